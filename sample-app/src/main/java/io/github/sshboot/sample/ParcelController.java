@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.List;
+
+import io.github.sshboot.client.SshClient;
+import io.github.sshboot.session.SshSession;
+import io.github.sshboot.session.annotation.SshArgument;
+import io.github.sshboot.session.annotation.SshCommand;
+import io.github.sshboot.session.annotation.SshController;
+import io.github.sshboot.session.annotation.SshExceptionHandler;
+import io.github.sshboot.session.annotation.SshOption;
+
+/**
+ * What operators do with parcels.
+ */
+@SshController
+class ParcelController {
+
+	private final ParcelRepository parcels;
+
+	private final SshClient carrier;
+
+	ParcelController(ParcelRepository parcels, SshClient carrier) {
+		this.parcels = parcels;
+		this.carrier = carrier;
+	}
+
+	@SshCommand(value = "parcels list", description = "List all parcels.")
+	List<Parcel> list() {
+		return this.parcels.findAll();
+	}
+
+	@SshCommand(value = "parcels show {id}", description = "Show a parcel.")
+	String show(@SshArgument String id) {
+		return this.parcels.get(id).toString();
+	}
+
+	/**
+	 * A bad line is told with its number and does not keep the good ones out.
+	 */
+	@SshCommand(value = "parcels import",
+			description = "Read parcels from standard input: id,recipient,destination,weight.")
+	int importManifest(SshSession session) throws IOException {
+		BufferedReader manifest = session.getReader();
+		int imported = 0;
+		int number = 0;
+		int bad = 0;
+		for (String line = manifest.readLine(); line != null; line = manifest.readLine()) {
+			number++;
+			if (line.isBlank()) {
+				continue;
+			}
+			try {
+				this.parcels.save(Parcel.parse(line));
+				imported++;
+			}
+			catch (IllegalArgumentException ex) {
+				session.getErrorWriter().println("line %d: %s".formatted(number, ex.getMessage()));
+				bad++;
+			}
+		}
+		session.getWriter().println("imported %d parcels".formatted(imported));
+		return (bad > 0) ? 1 : 0;
+	}
+
+	@SshCommand(value = "parcels track {id}", description = "Tell where a parcel is.")
+	void track(@SshArgument String id,
+			@SshOption(value = { "-f", "--follow" },
+					description = "Tell again each second until interrupted.") boolean follow,
+			PrintWriter out) throws InterruptedException {
+		Parcel parcel = this.parcels.get(id);
+		for (int second = 0; second == 0 || follow; second++) {
+			out.println("%s on its way to %s (%d s)".formatted(parcel.id(), parcel.destination().label(), second));
+			if (follow) {
+				Thread.sleep(1000);
+			}
+		}
+	}
+
+	@SshCommand(value = "parcels quote {id}", description = "Ask the carrier what sending a parcel costs.")
+	String quote(@SshArgument String id) {
+		Parcel parcel = this.parcels.get(id);
+		BigDecimal rate = this.carrier.exec("carrier rates")
+			.retrieve()
+			.lines()
+			.stream()
+			.map((line) -> line.split("\\s+"))
+			.filter((rates) -> rates[0].equals(parcel.destination().label()))
+			.map((rates) -> new BigDecimal(rates[1]))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("The carrier does not go there"));
+		return "%s: %s EUR".formatted(parcel.id(), rate.multiply(parcel.weight()));
+	}
+
+	@SshExceptionHandler
+	String unknownParcel(UnknownParcelException ex) {
+		return "There is no parcel %s".formatted(ex.getId());
+	}
+
+}

@@ -1,0 +1,310 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure.client;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.sshboot.transport.HostKeyPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * Properties of the SSH clients.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("ssh.client")
+public class SshClientProperties {
+
+	/**
+	 * How long connecting may take until the login begins. If a duration suffix is not
+	 * specified, seconds will be used.
+	 */
+	@DurationUnit(ChronoUnit.SECONDS)
+	private Duration connectTimeout = Duration.ofSeconds(15);
+
+	/**
+	 * How long logging in may take. If a duration suffix is not specified, seconds will
+	 * be used.
+	 */
+	@DurationUnit(ChronoUnit.SECONDS)
+	private Duration loginTimeout = Duration.ofMinutes(2);
+
+	/**
+	 * What to do about the host key of a server: 'strict' trusts only known keys,
+	 * 'accept-new' also the first one seen, 'none' any.
+	 */
+	private HostKeyPolicy hostKeyVerification = HostKeyPolicy.STRICT;
+
+	/**
+	 * Comma-separated list of resource locations of OpenSSH 'known_hosts', or their
+	 * content. By default '.ssh/known_hosts' in the home directory of the user.
+	 */
+	private List<String> knownHosts = new ArrayList<>(List.of("~/.ssh/known_hosts"));
+
+	private final Pool pool = new Pool();
+
+	/**
+	 * Connections by name. The one named 'default', or the only one, is the 'SshClient'
+	 * bean.
+	 */
+	private Map<String, Connection> connections = new LinkedHashMap<>();
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getLoginTimeout() {
+		return this.loginTimeout;
+	}
+
+	public void setLoginTimeout(Duration loginTimeout) {
+		this.loginTimeout = loginTimeout;
+	}
+
+	public HostKeyPolicy getHostKeyVerification() {
+		return this.hostKeyVerification;
+	}
+
+	public void setHostKeyVerification(HostKeyPolicy hostKeyVerification) {
+		this.hostKeyVerification = hostKeyVerification;
+	}
+
+	public List<String> getKnownHosts() {
+		return this.knownHosts;
+	}
+
+	public void setKnownHosts(List<String> knownHosts) {
+		this.knownHosts = knownHosts;
+	}
+
+	public Pool getPool() {
+		return this.pool;
+	}
+
+	public Map<String, Connection> getConnections() {
+		return this.connections;
+	}
+
+	public void setConnections(Map<String, Connection> connections) {
+		this.connections = connections;
+	}
+
+	/**
+	 * How each client shares its connections.
+	 */
+	public static class Pool {
+
+		/**
+		 * How many connections there are to one host at the most.
+		 */
+		private int maxConnections = 4;
+
+		/**
+		 * How many commands share a connection at the most. OpenSSH servers allow 10.
+		 */
+		private int maxSessionsPerConnection = 10;
+
+		/**
+		 * When a connection that nobody uses is closed. If a duration suffix is not
+		 * specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration idleTimeout = Duration.ofMinutes(5);
+
+		public int getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(int maxConnections) {
+			this.maxConnections = maxConnections;
+		}
+
+		public int getMaxSessionsPerConnection() {
+			return this.maxSessionsPerConnection;
+		}
+
+		public void setMaxSessionsPerConnection(int maxSessionsPerConnection) {
+			this.maxSessionsPerConnection = maxSessionsPerConnection;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+	}
+
+	/**
+	 * A connection.
+	 */
+	public static class Connection {
+
+		/**
+		 * Host name or address.
+		 */
+		private @Nullable String host;
+
+		/**
+		 * Port.
+		 */
+		private int port = 22;
+
+		/**
+		 * User to log in as. By default the operating system's user.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password to log in with.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * Comma-separated list of private keys to log in with, each as a resource
+		 * location, as 'base64:' followed by the content, or as the content itself, in
+		 * OpenSSH or PEM form.
+		 */
+		private List<String> privateKeys = new ArrayList<>();
+
+		/**
+		 * Passphrase of private keys that are encrypted.
+		 */
+		private @Nullable String passphrase;
+
+		/**
+		 * What to do about the host key of the server. By default that of 'ssh.client'.
+		 */
+		private @Nullable HostKeyPolicy hostKeyVerification;
+
+		/**
+		 * Comma-separated list of resource locations of OpenSSH 'known_hosts', or their
+		 * content. By default that of 'ssh.client'.
+		 */
+		private @Nullable List<String> knownHosts;
+
+		/**
+		 * How long connecting may take until the login begins. If a duration suffix is
+		 * not specified, seconds will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration connectTimeout;
+
+		/**
+		 * How long logging in may take. If a duration suffix is not specified, seconds
+		 * will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration loginTimeout;
+
+		public @Nullable String getHost() {
+			return this.host;
+		}
+
+		public void setHost(@Nullable String host) {
+			this.host = host;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public List<String> getPrivateKeys() {
+			return this.privateKeys;
+		}
+
+		public void setPrivateKeys(List<String> privateKeys) {
+			this.privateKeys = privateKeys;
+		}
+
+		public @Nullable String getPassphrase() {
+			return this.passphrase;
+		}
+
+		public void setPassphrase(@Nullable String passphrase) {
+			this.passphrase = passphrase;
+		}
+
+		public @Nullable HostKeyPolicy getHostKeyVerification() {
+			return this.hostKeyVerification;
+		}
+
+		public void setHostKeyVerification(@Nullable HostKeyPolicy hostKeyVerification) {
+			this.hostKeyVerification = hostKeyVerification;
+		}
+
+		public @Nullable List<String> getKnownHosts() {
+			return this.knownHosts;
+		}
+
+		public void setKnownHosts(@Nullable List<String> knownHosts) {
+			this.knownHosts = knownHosts;
+		}
+
+		public @Nullable Duration getConnectTimeout() {
+			return this.connectTimeout;
+		}
+
+		public void setConnectTimeout(@Nullable Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+		}
+
+		public @Nullable Duration getLoginTimeout() {
+			return this.loginTimeout;
+		}
+
+		public void setLoginTimeout(@Nullable Duration loginTimeout) {
+			this.loginTimeout = loginTimeout;
+		}
+
+	}
+
+}

@@ -1,0 +1,350 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure.server;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * Properties of the SSH server.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("ssh.server")
+public class SshServerProperties {
+
+	/**
+	 * Comma-separated list of addresses to listen on. By default all addresses.
+	 */
+	private List<String> address = new ArrayList<>();
+
+	/**
+	 * Port to listen on. 0 takes a free port, which is then in 'local.ssh.server.port'.
+	 */
+	private int port = 2222;
+
+	private final HostKey hostKey = new HostKey();
+
+	private final Authentication authentication = new Authentication();
+
+	private final Session session = new Session();
+
+	private final Executor executor = new Executor();
+
+	private final Shutdown shutdown = new Shutdown();
+
+	public List<String> getAddress() {
+		return this.address;
+	}
+
+	public void setAddress(List<String> address) {
+		this.address = address;
+	}
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public HostKey getHostKey() {
+		return this.hostKey;
+	}
+
+	public Authentication getAuthentication() {
+		return this.authentication;
+	}
+
+	public Session getSession() {
+		return this.session;
+	}
+
+	public Executor getExecutor() {
+		return this.executor;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	/**
+	 * Host keys.
+	 */
+	public static class HostKey {
+
+		/**
+		 * Comma-separated list of private keys of the server, each as a resource
+		 * location, as 'base64:' followed by the content, or as the content itself, in
+		 * OpenSSH or PEM form.
+		 */
+		private List<String> privateKeys = new ArrayList<>();
+
+		/**
+		 * Passphrase of private keys that are encrypted.
+		 */
+		private @Nullable String passphrase;
+
+		/**
+		 * File to create once with a new Ed25519 private key if it does not exist, and to
+		 * use. Meant for development.
+		 */
+		private @Nullable String generate;
+
+		public List<String> getPrivateKeys() {
+			return this.privateKeys;
+		}
+
+		public void setPrivateKeys(List<String> privateKeys) {
+			this.privateKeys = privateKeys;
+		}
+
+		public @Nullable String getPassphrase() {
+			return this.passphrase;
+		}
+
+		public void setPassphrase(@Nullable String passphrase) {
+			this.passphrase = passphrase;
+		}
+
+		public @Nullable String getGenerate() {
+			return this.generate;
+		}
+
+		public void setGenerate(@Nullable String generate) {
+			this.generate = generate;
+		}
+
+	}
+
+	/**
+	 * Who may log in.
+	 */
+	public static class Authentication {
+
+		/**
+		 * Comma-separated list of resource locations of OpenSSH 'authorized_keys', where
+		 * '{user}' stands for the name of the user who logs in.
+		 */
+		private List<String> authorizedKeys = new ArrayList<>();
+
+		/**
+		 * Users by name.
+		 */
+		private Map<String, User> users = new LinkedHashMap<>();
+
+		public List<String> getAuthorizedKeys() {
+			return this.authorizedKeys;
+		}
+
+		public void setAuthorizedKeys(List<String> authorizedKeys) {
+			this.authorizedKeys = authorizedKeys;
+		}
+
+		public Map<String, User> getUsers() {
+			return this.users;
+		}
+
+		public void setUsers(Map<String, User> users) {
+			this.users = users;
+		}
+
+		/**
+		 * A user.
+		 */
+		public static class User {
+
+			/**
+			 * Password as a Spring Security password encoder wrote it, with the prefix
+			 * that tells which, for example '{bcrypt}'.
+			 */
+			private @Nullable String password;
+
+			/**
+			 * Comma-separated list of public keys the user may log in with, each as a
+			 * resource location or as the line of the key itself.
+			 */
+			private List<String> publicKeys = new ArrayList<>();
+
+			/**
+			 * Comma-separated list of the authorities of the user.
+			 */
+			private Set<String> authorities = new LinkedHashSet<>();
+
+			public @Nullable String getPassword() {
+				return this.password;
+			}
+
+			public void setPassword(@Nullable String password) {
+				this.password = password;
+			}
+
+			public List<String> getPublicKeys() {
+				return this.publicKeys;
+			}
+
+			public void setPublicKeys(List<String> publicKeys) {
+				this.publicKeys = publicKeys;
+			}
+
+			public Set<String> getAuthorities() {
+				return this.authorities;
+			}
+
+			public void setAuthorities(Set<String> authorities) {
+				this.authorities = authorities;
+			}
+
+		}
+
+	}
+
+	/**
+	 * Session channels.
+	 */
+	public static class Session {
+
+		/**
+		 * Encoding of the readers and writers of handlers. Bytes that are no text in it
+		 * are replaced.
+		 */
+		private Charset encoding = StandardCharsets.UTF_8;
+
+		/**
+		 * Whether clients may ask for a terminal.
+		 */
+		private boolean allowPty = true;
+
+		/**
+		 * Comma-separated list of the environment variables that clients may set, with
+		 * '*' for any characters.
+		 */
+		private List<String> acceptEnvironment = new ArrayList<>(List.of("LANG", "LC_*"));
+
+		/**
+		 * How many environment variables a client may set in a session.
+		 */
+		private int maxEnvironment = 64;
+
+		/**
+		 * How long a connection may be silent in both directions before it is closed. If
+		 * a duration suffix is not specified, seconds will be used. 0 is for ever.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration idleTimeout = Duration.ofMinutes(10);
+
+		public Charset getEncoding() {
+			return this.encoding;
+		}
+
+		public void setEncoding(Charset encoding) {
+			this.encoding = encoding;
+		}
+
+		public boolean isAllowPty() {
+			return this.allowPty;
+		}
+
+		public void setAllowPty(boolean allowPty) {
+			this.allowPty = allowPty;
+		}
+
+		public List<String> getAcceptEnvironment() {
+			return this.acceptEnvironment;
+		}
+
+		public void setAcceptEnvironment(List<String> acceptEnvironment) {
+			this.acceptEnvironment = acceptEnvironment;
+		}
+
+		public int getMaxEnvironment() {
+			return this.maxEnvironment;
+		}
+
+		public void setMaxEnvironment(int maxEnvironment) {
+			this.maxEnvironment = maxEnvironment;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+	}
+
+	/**
+	 * Threads of the handlers.
+	 */
+	public static class Executor {
+
+		/**
+		 * How many handlers can run at the same time; more are refused. Has no effect
+		 * with 'spring.threads.virtual.enabled'.
+		 */
+		private int maxThreads = 200;
+
+		public int getMaxThreads() {
+			return this.maxThreads;
+		}
+
+		public void setMaxThreads(int maxThreads) {
+			this.maxThreads = maxThreads;
+		}
+
+	}
+
+	/**
+	 * Shutdown.
+	 */
+	public static class Shutdown {
+
+		/**
+		 * How long handlers that run may go on when the server stops; then they are
+		 * interrupted. If a duration suffix is not specified, seconds will be used.
+		 * Should be shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration gracePeriod = Duration.ofSeconds(20);
+
+		public Duration getGracePeriod() {
+			return this.gracePeriod;
+		}
+
+		public void setGracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.github.sshboot.authentication.ServerAuthenticationSettings;
+import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
+import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication.User;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.HostKey;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Session;
+import io.github.sshboot.server.SshServerSettings;
+import io.github.sshboot.server.SshServerSettings.Listen;
+import io.github.sshboot.server.SshServerSettings.Shutdown;
+import io.github.sshboot.server.SshServerSettings.Threads;
+import io.github.sshboot.session.SessionSettings;
+import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.PrivateKeySource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/**
+ * Maps {@link SshServerProperties} to {@link SshServerSettings} and refuses what makes no
+ * sense.
+ */
+final class SshServerPropertiesMapper {
+
+	private static final String PREFIX = "ssh.server.";
+
+	private static final Pattern ENCODED = Pattern.compile("\\{[^{}]+}.+", Pattern.DOTALL);
+
+	private static final int MAX_PORT = 65535;
+
+	private final KeyMaterialResolver keys;
+
+	private final boolean customPasswordEncoder;
+
+	/**
+	 * Create a new {@link SshServerPropertiesMapper}.
+	 * @param keys resolves properties that hold keys
+	 * @param customPasswordEncoder whether the application brings its own password
+	 * encoder, whose encoding need not have a prefix
+	 */
+	SshServerPropertiesMapper(KeyMaterialResolver keys, boolean customPasswordEncoder) {
+		this.keys = keys;
+		this.customPasswordEncoder = customPasswordEncoder;
+	}
+
+	SshServerSettings map(SshServerProperties properties, boolean virtualThreads) {
+		check("port", properties.getPort(), properties.getPort() >= 0 && properties.getPort() <= MAX_PORT,
+				"a port is between 0 and 65535");
+		int maxThreads = properties.getExecutor().getMaxThreads();
+		check("executor.max-threads", maxThreads, maxThreads > 0, "it must be at least 1");
+		Duration gracePeriod = properties.getShutdown().getGracePeriod();
+		check("shutdown.grace-period", gracePeriod, !gracePeriod.isNegative(), "it must not be negative");
+		return new SshServerSettings(new Listen(properties.getAddress(), properties.getPort()),
+				hostKeys(properties.getHostKey()), authentication(properties.getAuthentication()),
+				session(properties.getSession()), new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
+	}
+
+	private HostKeySettings hostKeys(HostKey properties) {
+		List<PrivateKeySource> privateKeys = this.keys
+			.resolve(PREFIX + "host-key.private-keys", properties.getPrivateKeys())
+			.stream()
+			.map((material) -> new PrivateKeySource(material, properties.getPassphrase()))
+			.toList();
+		String generate = properties.getGenerate();
+		return new HostKeySettings(privateKeys, StringUtils.hasText(generate) ? Path.of(generate) : null);
+	}
+
+	private ServerAuthenticationSettings authentication(Authentication properties) {
+		List<AuthorizedKeysLocation> locations = properties.getAuthorizedKeys()
+			.stream()
+			.map(this::authorizedKeys)
+			.toList();
+		Map<String, ServerAuthenticationSettings.User> users = new LinkedHashMap<>();
+		properties.getUsers().forEach((name, user) -> users.put(name, user(name, user)));
+		return new ServerAuthenticationSettings(locations, users);
+	}
+
+	private AuthorizedKeysLocation authorizedKeys(String location) {
+		return (username) -> this.keys.resolve(PREFIX + "authentication.authorized-keys",
+				location.replace("{user}", username));
+	}
+
+	private ServerAuthenticationSettings.User user(String name, User properties) {
+		String property = PREFIX + "authentication.users." + name;
+		return new ServerAuthenticationSettings.User(password(property + ".password", properties.getPassword()),
+				this.keys.resolve(property + ".public-keys", properties.getPublicKeys()), properties.getAuthorities());
+	}
+
+	private @Nullable String password(String property, @Nullable String password) {
+		if (!StringUtils.hasLength(password)) {
+			return null;
+		}
+		if (!this.customPasswordEncoder && !ENCODED.matcher(password).matches()) {
+			throw new UnencodedPasswordException(property);
+		}
+		return password;
+	}
+
+	private SessionSettings session(Session properties) {
+		check("session.max-environment", properties.getMaxEnvironment(), properties.getMaxEnvironment() >= 0,
+				"it must not be negative");
+		check("session.idle-timeout", properties.getIdleTimeout(), !properties.getIdleTimeout().isNegative(),
+				"it must not be negative");
+		return new SessionSettings(properties.getEncoding(), properties.isAllowPty(), properties.getAcceptEnvironment(),
+				properties.getMaxEnvironment(), properties.getIdleTimeout());
+	}
+
+	private static void check(String property, Object value, boolean valid, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
+		}
+	}
+
+}

@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.sshboot.authentication.ClientIdentities;
+import io.github.sshboot.transport.ConnectionScope;
+import io.github.sshboot.transport.HostKeyRejection;
+import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.SshConnectionInfo;
+import io.github.sshboot.transport.SshEndpoint;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.future.WaitableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the connections of one client: resolves, connects, verifies the host key,
+ * authenticates. Whatever fails leaves nothing open.
+ */
+final class Connector {
+
+	private final ClientEngine engine;
+
+	private final SshClientSettings settings;
+
+	private volatile @Nullable ClientIdentities identities;
+
+	Connector(ClientEngine engine, SshClientSettings settings) {
+		this.engine = engine;
+		this.settings = settings;
+	}
+
+	/**
+	 * Make a connection.
+	 * @param deadline when the caller gives up
+	 * @return the connection, logged in
+	 */
+	ClientSession connect(Deadline deadline) throws InterruptedException {
+		ConnectContext context = new ConnectContext();
+		ConnectionScope scope = context.getConnectionScope();
+		scope.put(SshEndpoint.class, this.settings.endpoint());
+		scope.put(HostKeyTrust.class, this.settings.hostKeyTrust());
+		scope.put(ClientIdentities.class, identities());
+		Deadline connect = Deadline.in(deadline.atMost(this.settings.timeouts().connect()));
+		ClientSession session = open(context, connect);
+		boolean loggedIn = false;
+		try {
+			logIn(session, scope, deadline);
+			loggedIn = true;
+			return session;
+		}
+		finally {
+			if (!loggedIn) {
+				session.close(true);
+			}
+		}
+	}
+
+	private ClientIdentities identities() {
+		ClientIdentities identities = this.identities;
+		if (identities == null) {
+			identities = ClientIdentities.load(this.settings.credentials());
+			this.identities = identities;
+		}
+		return identities;
+	}
+
+	private ClientSession open(ConnectContext context, Deadline deadline) throws InterruptedException {
+		List<Throwable> failures = new ArrayList<>();
+		for (InetAddress address : resolve()) {
+			try {
+				return open(address, context, deadline);
+			}
+			catch (IOException ex) {
+				failures.add(ex);
+			}
+		}
+		SshConnectException exception = new SshConnectException("Cannot connect to %s: %s"
+			.formatted(this.settings.endpoint(), failures.stream().map(Connector::reason).distinct().toList()),
+				failures.get(0));
+		failures.stream().skip(1).forEach(exception::addSuppressed);
+		throw exception;
+	}
+
+	private InetAddress[] resolve() {
+		try {
+			return InetAddress.getAllByName(this.settings.endpoint().host());
+		}
+		catch (UnknownHostException ex) {
+			throw new SshConnectException(
+					"Cannot connect to %s: the host name is not known".formatted(this.settings.endpoint()), ex);
+		}
+	}
+
+	private ClientSession open(InetAddress address, ConnectContext context, Deadline deadline)
+			throws IOException, InterruptedException {
+		ConnectFuture future = this.engine.client()
+			.connect(identities().getUsername(), address.getHostAddress(), this.settings.endpoint().port(), context,
+					null);
+		if (!await(future, deadline.atMost(this.settings.timeouts().connect()))) {
+			future.addListener((late) -> {
+				if (late.isConnected()) {
+					late.getClientSession().close(true);
+				}
+			});
+			future.cancel();
+			throw new ConnectException("no answer within %d ms".formatted(timeoutMillis(deadline)));
+		}
+		Throwable failure = future.getException();
+		if (failure != null) {
+			throw (failure instanceof IOException io) ? io : new IOException(failure);
+		}
+		return future.getClientSession();
+	}
+
+	private static long timeoutMillis(Deadline deadline) {
+		Duration timeout = deadline.timeout();
+		return (timeout != null) ? timeout.toMillis() : 0;
+	}
+
+	private void logIn(ClientSession session, ConnectionScope scope, Deadline deadline) throws InterruptedException {
+		Duration timeout = deadline.atMost(this.settings.timeouts().login());
+		Throwable failure;
+		try {
+			AuthFuture future = session.auth();
+			boolean done = await(future, timeout);
+			if (done && future.isSuccess()) {
+				return;
+			}
+			failure = done ? future.getException() : null;
+		}
+		catch (IOException ex) {
+			failure = ex;
+		}
+		SshEndpoint endpoint = this.settings.endpoint();
+		HostKeyRejection rejection = scope.get(HostKeyRejection.class);
+		if (rejection != null) {
+			throw new SshHostKeyException(rejection.message(), failure);
+		}
+		if (scope.get(SshConnectionInfo.class) == null) {
+			throw new SshConnectException("Cannot connect to %s: the key exchange failed (%s)".formatted(endpoint,
+					(failure != null) ? reason(failure) : "no answer within %d ms".formatted(timeout.toMillis())),
+					failure);
+		}
+		if (failure == null) {
+			throw new SshConnectException(
+					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeout.toMillis()), null);
+		}
+		List<String> methods = identities().getMethods();
+		throw new SshAuthenticationException(
+				"%s does not let '%s' in with %s".formatted(endpoint, identities().getUsername(),
+						methods.isEmpty() ? "no password or private key set for it" : String.join(", ", methods)),
+				failure);
+	}
+
+	/**
+	 * Wait as MINA's own {@code await} does, but tell an interruption as such.
+	 */
+	private static boolean await(WaitableFuture future, Duration timeout) throws IOException, InterruptedException {
+		try {
+			return future.await(timeout);
+		}
+		catch (InterruptedIOException ex) {
+			throw (InterruptedException) new InterruptedException("Interrupted while connecting").initCause(ex);
+		}
+	}
+
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null && !isTelling(root)) {
+			root = root.getCause();
+		}
+		String message = root.getMessage();
+		return (message != null) ? message : root.getClass().getSimpleName();
+	}
+
+	private static boolean isTelling(Throwable failure) {
+		return failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+/**
+ * The client of one host.
+ */
+final class DefaultSshClient implements SshClient {
+
+	private final ClientEngine engine;
+
+	private final SshClientSettings settings;
+
+	private final ConnectionPool pool;
+
+	DefaultSshClient(ClientEngine engine, SshClientSettings settings) {
+		this.engine = engine;
+		this.settings = settings;
+		this.pool = new ConnectionPool(engine, new Connector(engine, settings), settings.pool());
+	}
+
+	@Override
+	public ExecSpec exec(String command) {
+		return new DefaultExecSpec(this.engine, this.pool, this.settings, command);
+	}
+
+	@Override
+	public String toString() {
+		return "SshClient[%s@%s]".formatted(this.settings.credentials().username(), this.settings.endpoint());
+	}
+
+}

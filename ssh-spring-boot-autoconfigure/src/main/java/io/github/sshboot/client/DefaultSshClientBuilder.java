@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.sshboot.authentication.ClientCredentials;
+import io.github.sshboot.client.SshClientSettings.Defaults;
+import io.github.sshboot.client.SshClientSettings.Pool;
+import io.github.sshboot.client.SshClientSettings.Timeouts;
+import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.SshEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Builds clients on the engine of a factory.
+ */
+final class DefaultSshClientBuilder implements SshClient.Builder {
+
+	private static final int DEFAULT_PORT = 22;
+
+	private final ClientEngine engine;
+
+	private final List<PrivateKeySource> privateKeys = new ArrayList<>();
+
+	private @Nullable String host;
+
+	private int port = DEFAULT_PORT;
+
+	private String username = System.getProperty("user.name", "");
+
+	private @Nullable String password;
+
+	private HostKeyTrust hostKeyTrust;
+
+	private Timeouts timeouts;
+
+	private Pool pool;
+
+	DefaultSshClientBuilder(ClientEngine engine, Defaults defaults) {
+		this.engine = engine;
+		this.hostKeyTrust = defaults.hostKeyTrust();
+		this.timeouts = defaults.timeouts();
+		this.pool = defaults.pool();
+	}
+
+	@Override
+	public SshClient.Builder host(String host) {
+		this.host = host;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder port(int port) {
+		this.port = port;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder username(String username) {
+		this.username = username;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder password(String password) {
+		this.password = password;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder privateKey(Path file) {
+		return privateKey(new PrivateKeySource(KeyMaterial.ofFile(file), null));
+	}
+
+	@Override
+	public SshClient.Builder privateKey(PrivateKeySource key) {
+		this.privateKeys.add(key);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder knownHosts(KeyMaterial... knownHosts) {
+		this.hostKeyTrust = new HostKeyTrust(this.hostKeyTrust.policy(), List.of(knownHosts));
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder hostKeyVerification(HostKeyPolicy policy) {
+		this.hostKeyTrust = new HostKeyTrust(policy, this.hostKeyTrust.knownHosts());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder connectTimeout(Duration timeout) {
+		this.timeouts = new Timeouts(timeout, this.timeouts.login());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder loginTimeout(Duration timeout) {
+		this.timeouts = new Timeouts(this.timeouts.connect(), timeout);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder pool(Pool pool) {
+		this.pool = pool;
+		return this;
+	}
+
+	@Override
+	public SshClient build() {
+		String host = this.host;
+		Assert.state(host != null, "An SSH client needs a host");
+		return new DefaultSshClient(this.engine,
+				new SshClientSettings(new SshEndpoint(host, this.port),
+						new ClientCredentials(this.username, this.password, this.privateKeys), this.hostKeyTrust,
+						this.timeouts, this.pool));
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.Map;
+
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * A session channel that runs a command, and knows whether the server refused to.
+ */
+final class ExecChannel extends ChannelExec {
+
+	private volatile boolean refused;
+
+	ExecChannel(String command, Charset charset, Map<String, String> environment) {
+		super(command, charset, null, environment);
+	}
+
+	@Override
+	public void handleFailure() throws IOException {
+		this.refused = true;
+		super.handleFailure();
+	}
+
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	void signal(String name) throws IOException {
+		Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST, Long.SIZE);
+		buffer.putUInt(getRecipient());
+		buffer.putString("signal");
+		buffer.putBoolean(false);
+		buffer.putString(name);
+		writePacket(buffer);
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.connection;
+
+import io.github.sshboot.transport.SshClientCustomizer;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+
+/**
+ * The connection layer (RFC 4254) of the clients: channels and their windows. Nothing is
+ * forwarded.
+ *
+ * @since 0.1.0
+ */
+public final class ClientConnection implements SshClientCustomizer {
+
+	@Override
+	public void customize(SshClient client) {
+		client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+		// without a reply, a refused request would leave its caller waiting for ever
+		CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
+		CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);
+		Windows.apply(client);
+	}
+
+}

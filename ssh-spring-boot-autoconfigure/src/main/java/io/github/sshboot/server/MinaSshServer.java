@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.sshboot.authentication.ServerAuthentication;
+import io.github.sshboot.connection.ServerConnection;
+import io.github.sshboot.server.SshServerSettings.Listen;
+import io.github.sshboot.session.ServerSessions;
+import io.github.sshboot.transport.KeyFingerprint;
+import io.github.sshboot.transport.ServerTransport;
+import io.github.sshboot.transport.SshServerCustomizer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.server.ServerBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the layers together. A MINA server cannot be started twice, so each start makes a
+ * new one.
+ */
+final class MinaSshServer implements SshServer {
+
+	private static final Log logger = LogFactory.getLog(MinaSshServer.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final SshServerBuilder builder;
+
+	private volatile @Nullable Run run;
+
+	MinaSshServer(SshServerBuilder builder) {
+		this.builder = builder;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.run == null) {
+			this.run = Run.start(this.builder);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		Run run = this.run;
+		if (run != null) {
+			this.run = null;
+			run.stop(this.builder.settings.shutdown().gracePeriod());
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.run != null;
+	}
+
+	@Override
+	public int getPort() {
+		Run run = this.run;
+		return (run != null) ? run.server().getPort() : -1;
+	}
+
+	@Override
+	public List<InetSocketAddress> getAddresses() {
+		Run run = this.run;
+		return (run != null) ? run.server().getBoundAddresses().stream().map(InetSocketAddress.class::cast).toList()
+				: List.of();
+	}
+
+	@Override
+	public List<KeyFingerprint> getHostKeyFingerprints() {
+		Run run = this.run;
+		return (run != null) ? run.transport().getHostKeyFingerprints() : List.of();
+	}
+
+	/**
+	 * The server from one start to the stop that follows.
+	 */
+	private record Run(UnbindableServer server, ServerTransport transport, ServerSessions sessions,
+			ServerThreads threads) {
+
+		static Run start(SshServerBuilder builder) {
+			SshServerSettings settings = builder.settings;
+			ServerTransport transport = ServerTransport.create(settings.hostKeys());
+			ServerThreads threads = new ServerThreads(settings.threads());
+			UnbindableServer server = (UnbindableServer) ServerBuilder.builder().factory(UnbindableServer::new).build();
+			try {
+				ServerSessions sessions = new ServerSessions(settings.session(), builder.mappings, builder.interceptors,
+						threads.handlers(), builder.exitStatus);
+				transport.customize(server);
+				ServerAuthentication
+					.create(settings.authentication(), builder.passwordEncoder, threads.authentication())
+					.customize(server);
+				new ServerConnection().customize(server);
+				sessions.customize(server);
+				for (SshServerCustomizer customizer : builder.customizers) {
+					customizer.customize(server);
+				}
+				listen(server, settings.listen());
+				return new Run(server, transport, sessions, threads);
+			}
+			catch (RuntimeException ex) {
+				server.close(true);
+				threads.close();
+				throw ex;
+			}
+		}
+
+		private static void listen(UnbindableServer server, Listen listen) {
+			if (!listen.addresses().isEmpty()) {
+				server.setHost(String.join(",", listen.addresses()));
+			}
+			server.setPort(listen.port());
+			try {
+				server.start();
+			}
+			catch (IOException ex) {
+				throw new SshServerBindException(listen.addresses(), listen.port(), ex);
+			}
+		}
+
+		void stop(Duration gracePeriod) {
+			this.server.unbind();
+			if (!this.sessions.drain(gracePeriod)) {
+				logger
+					.info("Interrupting the SSH handlers that still run after %d s".formatted(gracePeriod.toSeconds()));
+			}
+			try {
+				this.server.close(true).await(CLOSE_TIMEOUT);
+			}
+			catch (IOException ex) {
+				logger.warn("SSH server did not close cleanly", ex);
+			}
+			this.threads.close();
+		}
+
+	}
+
+	/**
+	 * Lets go of its port before it closes its connections.
+	 */
+	private static final class UnbindableServer extends org.apache.sshd.server.SshServer {
+
+		private void unbind() {
+			if (this.acceptor != null) {
+				this.acceptor.unbind();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import java.io.BufferedReader;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.github.sshboot.authentication.SshIdentity;
+import io.github.sshboot.transport.SshConnectionInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The handler's side of a {@link HandlerChannel}.
+ */
+final class ChannelSshSession implements SshSession {
+
+	private static final Log logger = LogFactory.getLog(ChannelSshSession.class);
+
+	private final HandlerChannel channel;
+
+	private final SshRequest request;
+
+	private final SshIdentity identity;
+
+	private final SshConnectionInfo connection;
+
+	private final Map<String, String> environment;
+
+	private final @Nullable ChannelTerminal terminal;
+
+	private final Charset encoding;
+
+	private final List<Consumer<String>> signalListeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private @Nullable Streams streams;
+
+	ChannelSshSession(HandlerChannel channel, SshRequest request, SshIdentity identity, SshConnectionInfo connection,
+			Map<String, String> environment, @Nullable ChannelTerminal terminal, Charset encoding) {
+		this.channel = channel;
+		this.request = request;
+		this.identity = identity;
+		this.connection = connection;
+		this.environment = environment;
+		this.terminal = terminal;
+		this.encoding = encoding;
+	}
+
+	@Override
+	public SshRequest getRequest() {
+		return this.request;
+	}
+
+	@Override
+	public SshIdentity getIdentity() {
+		return this.identity;
+	}
+
+	@Override
+	public SshConnectionInfo getConnection() {
+		return this.connection;
+	}
+
+	@Override
+	public Map<String, String> getEnvironment() {
+		return this.environment;
+	}
+
+	@Override
+	public @Nullable SshTerminal getTerminal() {
+		return this.terminal;
+	}
+
+	@Override
+	public InputStream getInput() {
+		return streams().input;
+	}
+
+	@Override
+	public OutputStream getOutput() {
+		return streams().output;
+	}
+
+	@Override
+	public OutputStream getError() {
+		return streams().error;
+	}
+
+	@Override
+	public BufferedReader getReader() {
+		return streams().reader;
+	}
+
+	@Override
+	public PrintWriter getWriter() {
+		return streams().writer;
+	}
+
+	@Override
+	public PrintWriter getErrorWriter() {
+		return streams().errorWriter;
+	}
+
+	@Override
+	public void onSignal(Consumer<String> listener) {
+		this.signalListeners.add(listener);
+	}
+
+	@Override
+	public void exit(int status) {
+		end(ExitReport.status(status));
+	}
+
+	@Override
+	public void exitSignal(String name, String message) {
+		end(ExitReport.signal(name, message));
+	}
+
+	/**
+	 * Open the streams for the handler, which runs on the current thread.
+	 */
+	void open(InputStream in, OutputStream out, OutputStream err) {
+		this.streams = new Streams(in, out, err);
+	}
+
+	boolean isEnded() {
+		return this.ended.get();
+	}
+
+	/**
+	 * Pass a signal on.
+	 * @return whether anybody listens
+	 */
+	boolean signal(String name) {
+		this.signalListeners.forEach((listener) -> listener.accept(name));
+		return !this.signalListeners.isEmpty();
+	}
+
+	private void end(ExitReport report) {
+		if (!this.ended.compareAndSet(false, true)) {
+			return;
+		}
+		Streams streams = streams();
+		try {
+			streams.flush();
+			streams.end();
+			this.channel.exit(report);
+		}
+		catch (IOException ex) {
+			logger.debug("The client went away before the end of its session", ex);
+			this.channel.close(true);
+		}
+	}
+
+	private Streams streams() {
+		Streams streams = this.streams;
+		Assert.state(streams != null, "The streams of a session are open only while its handler runs");
+		return streams;
+	}
+
+	/**
+	 * The streams of the session, from the channel outwards.
+	 */
+	private final class Streams implements Flushable {
+
+		private final Thread handlerThread = Thread.currentThread();
+
+		private final SessionOutput channelOutput;
+
+		private final SessionOutput channelError;
+
+		private final InputStream input;
+
+		private final OutputStream output;
+
+		private final OutputStream error;
+
+		private final BufferedReader reader;
+
+		private final PrintWriter writer;
+
+		private final PrintWriter errorWriter;
+
+		/**
+		 * Whether the handler's thread has written since the last flush; no other thread
+		 * touches it.
+		 */
+		private boolean written;
+
+		private Streams(InputStream in, OutputStream out, OutputStream err) {
+			this.channelOutput = new SessionOutput(out, this::onWrite);
+			this.channelError = new SessionOutput(err, this::onWrite);
+			InputStream channelInput = new SessionInput(in, this::beforeRead,
+					ChannelSshSession.this.channel::isEofSignalled);
+			Charset encoding = ChannelSshSession.this.encoding;
+			ChannelTerminal terminal = ChannelSshSession.this.terminal;
+			if (terminal == null) {
+				this.input = channelInput;
+				this.output = this.channelOutput;
+				this.error = this.channelError;
+				this.errorWriter = new SessionWriter(this.error, encoding, this::onWrite);
+				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
+			}
+			else {
+				this.output = terminal.modes().newlineToCarriageReturn() ? new TerminalOutput(this.channelOutput)
+						: this.channelOutput;
+				this.input = new TerminalInput(channelInput, this.output, terminal.modes(), this::beforeRead);
+				this.error = this.output;
+				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
+				this.errorWriter = this.writer;
+			}
+			this.reader = new BufferedReader(new InputStreamReader(this.input, encoding));
+		}
+
+		private void onWrite() {
+			if (Thread.currentThread() == this.handlerThread) {
+				this.written = true;
+			}
+		}
+
+		/**
+		 * Show a prompt before waiting for the answer.
+		 */
+		private void beforeRead() {
+			if (Thread.currentThread() == this.handlerThread && this.written) {
+				try {
+					flush();
+				}
+				catch (IOException ex) {
+					logger.debug("The client went away before a prompt", ex);
+				}
+			}
+		}
+
+		@Override
+		public void flush() throws IOException {
+			this.written = false;
+			this.writer.flush();
+			this.errorWriter.flush();
+			this.channelOutput.flush();
+			this.channelError.flush();
+		}
+
+		private void end() {
+			this.channelOutput.end();
+			this.channelError.end();
+		}
+
+	}
+
+}

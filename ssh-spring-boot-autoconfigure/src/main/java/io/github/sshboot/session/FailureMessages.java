@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes text that came from elsewhere safe for a terminal or a log: one line of bounded
+ * length without control characters.
+ */
+final class FailureMessages {
+
+	private static final int MAX_LENGTH = 500;
+
+	private FailureMessages() {
+	}
+
+	/**
+	 * Return what the user is told about a failure.
+	 * @param failure the failure
+	 * @return its message, or its kind if it has none
+	 */
+	static String oneLine(Throwable failure) {
+		@Nullable String message = failure.getMessage();
+		return printable((message != null && !message.isBlank()) ? message : failure.getClass().getSimpleName());
+	}
+
+	static String printable(String text) {
+		StringBuilder printable = new StringBuilder();
+		text.codePoints().limit(MAX_LENGTH).forEach((c) -> {
+			int type = Character.getType(c);
+			boolean harmless = type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE
+					&& type != Character.LINE_SEPARATOR && type != Character.PARAGRAPH_SEPARATOR;
+			printable.appendCodePoint(harmless ? c : ' ');
+		});
+		return printable.toString().strip();
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
+
+/**
+ * Makes the session channels of a server.
+ */
+final class HandlerChannelFactory extends ChannelSessionFactory {
+
+	private final SessionSettings settings;
+
+	private final RequestDispatcher dispatcher;
+
+	HandlerChannelFactory(SessionSettings settings, RequestDispatcher dispatcher) {
+		this.settings = settings;
+		this.dispatcher = dispatcher;
+	}
+
+	@Override
+	public Channel createChannel(Session session) {
+		return new HandlerChannel(this.settings, this.dispatcher);
+	}
+
+}

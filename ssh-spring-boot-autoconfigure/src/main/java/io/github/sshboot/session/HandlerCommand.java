@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.ToIntFunction;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a handler on a thread of its own, from the moment the client has been told that
+ * its request is accepted, and ends the session when the handler is done. Whatever a
+ * handler throws ends here.
+ */
+final class HandlerCommand implements Command, Runnable {
+
+	private static final Log logger = LogFactory.getLog(HandlerCommand.class);
+
+	private static final Set<String> ENDING_SIGNALS = Set.of("INT", "TERM", "HUP");
+
+	private final SshHandler handler;
+
+	private final ChannelSshSession session;
+
+	private final ToIntFunction<Throwable> exitStatus;
+
+	private final CountDownLatch started = new CountDownLatch(1);
+
+	private final Object monitor = new Object();
+
+	private InputStream in = InputStream.nullInputStream();
+
+	private OutputStream out = OutputStream.nullOutputStream();
+
+	private OutputStream err = OutputStream.nullOutputStream();
+
+	private @Nullable Thread thread;
+
+	private boolean clientGone;
+
+	private @Nullable String signal;
+
+	HandlerCommand(SshHandler handler, ChannelSshSession session, ToIntFunction<Throwable> exitStatus) {
+		this.handler = handler;
+		this.session = session;
+		this.exitStatus = exitStatus;
+	}
+
+	@Override
+	public void setInputStream(InputStream in) {
+		this.in = in;
+	}
+
+	@Override
+	public void setOutputStream(OutputStream out) {
+		this.out = out;
+	}
+
+	@Override
+	public void setErrorStream(OutputStream err) {
+		this.err = err;
+	}
+
+	@Override
+	public void setExitCallback(ExitCallback callback) {
+		// the channel is told directly
+	}
+
+	@Override
+	public void start(ChannelSession channel, Environment environment) {
+		this.started.countDown();
+	}
+
+	/**
+	 * The channel is gone: because the client went away, or after the session has ended.
+	 */
+	@Override
+	public void destroy(ChannelSession channel) {
+		synchronized (this.monitor) {
+			this.clientGone = true;
+			if (this.thread != null && !this.session.isEnded()) {
+				this.thread.interrupt();
+			}
+		}
+		this.started.countDown();
+	}
+
+	void signal(String name) {
+		if (!this.session.signal(name) && ENDING_SIGNALS.contains(name)) {
+			synchronized (this.monitor) {
+				if (this.thread != null) {
+					this.signal = name;
+					this.thread.interrupt();
+				}
+			}
+		}
+	}
+
+	@Override
+	public void run() {
+		if (!begin()) {
+			return;
+		}
+		Throwable failure = null;
+		try {
+			this.handler.handle(this.session);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		try {
+			finish(failure, handlerIsDone());
+		}
+		catch (Throwable ex) {
+			logger.error("Failed to end the session of " + describe(), ex);
+		}
+		finally {
+			end();
+		}
+	}
+
+	private boolean begin() {
+		try {
+			this.started.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		synchronized (this.monitor) {
+			if (this.clientGone) {
+				return false;
+			}
+			this.thread = Thread.currentThread();
+		}
+		this.session.open(this.in, this.out, this.err);
+		return true;
+	}
+
+	/**
+	 * From here on an interruption would only keep the rest of the output from the
+	 * client; unless the client goes away, which still interrupts.
+	 * @return whether the client has gone away
+	 */
+	private boolean handlerIsDone() {
+		synchronized (this.monitor) {
+			Thread.interrupted();
+			return this.clientGone;
+		}
+	}
+
+	private void end() {
+		synchronized (this.monitor) {
+			this.thread = null;
+			Thread.interrupted();
+		}
+	}
+
+	private void finish(@Nullable Throwable failure, boolean clientGone) {
+		if (failure == null) {
+			this.session.exit(0);
+		}
+		else if (clientGone && !this.session.isEnded()) {
+			logger.debug("The client went away from " + describe(), failure);
+			this.session.exit(1);
+		}
+		else if (this.signal != null) {
+			this.session.exitSignal(this.signal, "");
+		}
+		else {
+			logger.error("Failed to handle " + describe(), failure);
+			if (!this.session.isEnded()) {
+				this.session.getErrorWriter().println(FailureMessages.oneLine(failure));
+				this.session.exit(status(failure));
+			}
+		}
+	}
+
+	private int status(Throwable failure) {
+		try {
+			return this.exitStatus.applyAsInt(failure);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Failed to determine the exit status of " + describe(), ex);
+			return 1;
+		}
+	}
+
+	private String describe() {
+		SshRequest request = this.session.getRequest();
+		String what = switch (request.kind()) {
+			case SHELL -> "shell";
+			case EXEC -> "command '" + request.command() + "'";
+			case SUBSYSTEM -> "subsystem '" + request.subsystem() + "'";
+		};
+		return FailureMessages.printable("%s of '%s' on connection %s".formatted(what,
+				this.session.getIdentity().username(), this.session.getConnection().id()));
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked a session channel to run (RFC 4254 section 6.5).
+ *
+ * @param kind the kind of request
+ * @param command the command line of an {@link Kind#EXEC} request, as sent, or
+ * {@code null}
+ * @param subsystem the name of a {@link Kind#SUBSYSTEM} request or {@code null}
+ * @since 0.1.0
+ */
+public record SshRequest(Kind kind, @Nullable String command, @Nullable String subsystem) {
+
+	static SshRequest shell() {
+		return new SshRequest(Kind.SHELL, null, null);
+	}
+
+	static SshRequest exec(String command) {
+		return new SshRequest(Kind.EXEC, command, null);
+	}
+
+	static SshRequest subsystem(String name) {
+		return new SshRequest(Kind.SUBSYSTEM, null, name);
+	}
+
+	/**
+	 * Split the command line into words as a POSIX shell would: blanks separate, quotes
+	 * and backslashes protect. Nothing is expanded.
+	 * @return the words; none for a shell or a subsystem
+	 * @throws CommandSyntaxException if a quote is not closed
+	 */
+	public List<String> arguments() {
+		return (this.command != null) ? CommandWords.split(this.command) : List.of();
+	}
+
+	/**
+	 * The kinds of request.
+	 */
+	public enum Kind {
+
+		/**
+		 * An interactive shell.
+		 */
+		SHELL,
+
+		/**
+		 * One command.
+		 */
+		EXEC,
+
+		/**
+		 * A named subsystem.
+		 */
+		SUBSYSTEM
+
+	}
+
+}

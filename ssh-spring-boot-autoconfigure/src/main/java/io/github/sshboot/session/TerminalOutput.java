@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Sends {@code \n} as {@code \r\n}, as a terminal driver does (POSIX {@code ONLCR}).
+ */
+final class TerminalOutput extends FilterOutputStream {
+
+	private static final byte[] NEWLINE = { '\r', '\n' };
+
+	TerminalOutput(OutputStream out) {
+		super(out);
+	}
+
+	@Override
+	public synchronized void write(int b) throws IOException {
+		if (b == '\n') {
+			this.out.write(NEWLINE);
+		}
+		else {
+			this.out.write(b);
+		}
+	}
+
+	@Override
+	public synchronized void write(byte[] data, int offset, int length) throws IOException {
+		int start = offset;
+		int end = offset + length;
+		for (int i = offset; i < end; i++) {
+			if (data[i] == '\n') {
+				this.out.write(data, start, i - start);
+				this.out.write(NEWLINE);
+				start = i + 1;
+			}
+		}
+		this.out.write(data, start, end - start);
+	}
+
+}

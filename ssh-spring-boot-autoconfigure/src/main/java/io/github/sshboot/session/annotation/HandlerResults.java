@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session.annotation;
+
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.stream.Stream;
+
+import io.github.sshboot.session.SshSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * What the return value of a handler method means.
+ */
+final class HandlerResults {
+
+	private HandlerResults() {
+	}
+
+	static boolean isSupported(Class<?> type) {
+		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+		return boxed == void.class || boxed == Void.class || boxed == Integer.class
+				|| CharSequence.class.isAssignableFrom(boxed) || Stream.class.isAssignableFrom(boxed)
+				|| Iterable.class.isAssignableFrom(boxed) || Iterator.class.isAssignableFrom(boxed);
+	}
+
+	/**
+	 * Write a result.
+	 * @return the exit status
+	 */
+	static int write(@Nullable Object result, SshSession session) {
+		PrintWriter writer = session.getWriter();
+		if (result instanceof Integer status) {
+			return status;
+		}
+		if (result instanceof CharSequence line) {
+			writer.println(line);
+		}
+		else if (result instanceof Collection<?> lines) {
+			// all of them are there, so they need not be sent one by one
+			lines.forEach((line) -> writer.append(String.valueOf(line)).append('\n'));
+		}
+		else if (result instanceof Stream<?> lines) {
+			try (lines) {
+				writeEach(lines.iterator(), writer);
+			}
+		}
+		else if (result instanceof Iterable<?> lines) {
+			writeEach(lines.iterator(), writer);
+		}
+		else if (result instanceof Iterator<?> lines) {
+			writeEach(lines, writer);
+		}
+		return 0;
+	}
+
+	private static void writeEach(Iterator<?> lines, PrintWriter writer) {
+		while (!writer.checkError() && lines.hasNext()) {
+			writer.println(lines.next());
+		}
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.io.IOException;
+import java.security.PublicKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.sshd.client.ClientFactoryManager;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport layer (RFC 4253) of the clients: host-key trust, algorithms, sockets.
+ * Each connection is made with a context that is {@link ConnectionScoped}; its scope
+ * holds the {@link SshEndpoint} and the {@link HostKeyTrust} of the connection. Where a
+ * host key is refused, the scope holds the {@link HostKeyRejection} afterwards.
+ *
+ * @since 0.1.0
+ */
+public final class ClientTransport implements SshClientCustomizer {
+
+	/**
+	 * Create a new {@link ClientTransport}.
+	 */
+	public ClientTransport() {
+		CryptoProviders.install();
+	}
+
+	@Override
+	public void customize(SshClient client) {
+		Algorithms.apply(client, Algorithms.clientKeyExchanges());
+		Sockets.apply(client);
+		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Sockets.IDENTIFICATION);
+		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+		client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
+		client.setSessionFactory(new ScopedSessionFactory(client));
+		client.addSessionListener(new ConnectionInfoListener());
+	}
+
+	private static final class ScopedSessionFactory extends SessionFactory {
+
+		private ScopedSessionFactory(ClientFactoryManager client) {
+			super(client);
+		}
+
+		@Override
+		protected ClientSessionImpl doCreateSession(IoSession ioSession) throws Exception {
+			return new ScopedClientSession(getClient(), ioSession);
+		}
+
+	}
+
+	private static final class ScopedClientSession extends ClientSessionImpl implements ConnectionScoped {
+
+		private @Nullable KnownHosts knownHosts;
+
+		private @Nullable PublicKey trustedKey;
+
+		private ScopedClientSession(ClientFactoryManager client, IoSession ioSession) throws Exception {
+			super(client, ioSession);
+		}
+
+		@Override
+		public ConnectionScope getConnectionScope() {
+			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		/**
+		 * Ask for the algorithms of known host keys first: a server that has several keys
+		 * would otherwise present one that is not known, as if it had changed.
+		 */
+		@Override
+		protected String resolveAvailableSignaturesProposal(FactoryManager manager) {
+			List<String> proposal = List.of(super.resolveAvailableSignaturesProposal(manager).split(","));
+			Set<String> known = knownHosts().getKeyTypes();
+			return String.join(",", proposal.stream()
+				.sorted(Comparator.comparing((algorithm) -> !known.contains(KeyUtils.getCanonicalKeyType(algorithm))))
+				.toList());
+		}
+
+		@Override
+		protected void checkKeys() throws IOException {
+			PublicKey key = getServerKey();
+			if (this.trustedKey != null) {
+				// a key exchange later in the life of the connection
+				if (!KeyUtils.compareKeys(this.trustedKey, key)) {
+					throw refused(new HostKeyRejection("The host key of %s changed while connected"
+						.formatted(getConnectionScope().getRequired(SshEndpoint.class))));
+				}
+				return;
+			}
+			HostKeyRejection rejection = check(key);
+			if (rejection != null) {
+				throw refused(rejection);
+			}
+			this.trustedKey = key;
+		}
+
+		private @Nullable HostKeyRejection check(PublicKey key) {
+			try {
+				return knownHosts().check(key);
+			}
+			catch (RuntimeException ex) {
+				return new HostKeyRejection("The host key of %s cannot be verified: %s"
+					.formatted(getConnectionScope().getRequired(SshEndpoint.class), ex.getMessage()));
+			}
+		}
+
+		private SshException refused(HostKeyRejection rejection) {
+			getConnectionScope().put(HostKeyRejection.class, rejection);
+			return new SshException(SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "Host key not accepted");
+		}
+
+		private KnownHosts knownHosts() {
+			KnownHosts knownHosts = this.knownHosts;
+			if (knownHosts == null) {
+				ConnectionScope scope = getConnectionScope();
+				knownHosts = KnownHosts.of(scope.getRequired(SshEndpoint.class), scope.getRequired(HostKeyTrust.class));
+				this.knownHosts = knownHosts;
+			}
+			return knownHosts;
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key and the passphrase that opens it.
+ *
+ * @param material the key in OpenSSH, PKCS#8, PKCS#1 or SEC1 form
+ * @param passphrase the passphrase or {@code null} for a key that is not encrypted
+ * @since 0.1.0
+ */
+public record PrivateKeySource(KeyMaterial material, @Nullable String passphrase) {
+
+	@Override
+	public String toString() {
+		return this.material + ((this.passphrase != null) ? " (with passphrase)" : "");
+	}
+
+}

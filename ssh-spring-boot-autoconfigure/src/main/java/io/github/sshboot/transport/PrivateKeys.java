@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.Base64;
+
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.security.auth.login.FailedLoginException;
+
+import io.github.sshboot.transport.PrivateKeyException.Problem;
+import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads private keys as OpenSSH and OpenSSL write them: OpenSSH's own form, PKCS#8,
+ * PKCS#1 and SEC1, plain or encrypted; Ed25519, ECDSA and RSA.
+ *
+ * @since 0.1.0
+ */
+public final class PrivateKeys {
+
+	private static final String ENCRYPTED_PKCS8_BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+
+	private static final String ENCRYPTED_PKCS8_END = "-----END ENCRYPTED PRIVATE KEY-----";
+
+	private PrivateKeys() {
+	}
+
+	/**
+	 * Load a private key.
+	 * @param source the key and its passphrase
+	 * @return the key with its public half
+	 * @throws PrivateKeyException if it cannot be read, decrypted or understood
+	 */
+	public static KeyPair load(PrivateKeySource source) {
+		CryptoProviders.install();
+		byte[] content = read(source.material());
+		String location = source.material().getDescription();
+		Passphrase passphrase = new Passphrase(source.passphrase());
+		try {
+			Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(location),
+					new ByteArrayInputStream(decryptPkcs8(content, location, source.passphrase())), passphrase);
+			if (keys == null || !keys.iterator().hasNext()) {
+				throw malformed(location, null);
+			}
+			return keys.iterator().next();
+		}
+		catch (IOException | GeneralSecurityException | RuntimeException ex) {
+			if (ex instanceof PrivateKeyException keyException) {
+				throw keyException;
+			}
+			throw passphrase.wasAskedFor() ? notDecrypted(location, source.passphrase(), ex) : malformed(location, ex);
+		}
+	}
+
+	private static byte[] read(KeyMaterial material) {
+		try {
+			return material.read();
+		}
+		catch (NoSuchFileException | FileNotFoundException ex) {
+			throw new PrivateKeyException(material.getDescription(), Problem.NOT_FOUND, "does not exist", ex);
+		}
+		catch (IOException ex) {
+			throw new PrivateKeyException(material.getDescription(), Problem.UNREADABLE,
+					"cannot be read (%s)".formatted(ex.getClass().getSimpleName()), ex);
+		}
+	}
+
+	/**
+	 * Turn encrypted PKCS#8 into plain PKCS#8, which MINA only does with Bouncy Castle.
+	 */
+	private static byte[] decryptPkcs8(byte[] content, String location, @Nullable String passphrase) {
+		String text = new String(content, StandardCharsets.ISO_8859_1);
+		int begin = text.indexOf(ENCRYPTED_PKCS8_BEGIN);
+		int end = text.indexOf(ENCRYPTED_PKCS8_END);
+		if (begin < 0 || end < begin) {
+			return content;
+		}
+		if (passphrase == null) {
+			throw notDecrypted(location, null, null);
+		}
+		try {
+			EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(
+					Base64.getMimeDecoder().decode(text.substring(begin + ENCRYPTED_PKCS8_BEGIN.length(), end)));
+			AlgorithmParameters parameters = info.getAlgParameters();
+			// PBES2 names its real algorithm only here
+			String algorithm = "PBES2".equals(info.getAlgName()) || "1.2.840.113549.1.5.13".equals(info.getAlgName())
+					? parameters.toString() : info.getAlgName();
+			SecretKey key = SecretKeyFactory.getInstance(algorithm)
+				.generateSecret(new PBEKeySpec(passphrase.toCharArray()));
+			Cipher cipher = Cipher.getInstance(algorithm);
+			cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+			String plain = Base64.getMimeEncoder().encodeToString(info.getKeySpec(cipher).getEncoded());
+			return ("-----BEGIN PRIVATE KEY-----\n" + plain + "\n-----END PRIVATE KEY-----\n")
+				.getBytes(StandardCharsets.ISO_8859_1);
+		}
+		catch (GeneralSecurityException ex) {
+			throw notDecrypted(location, passphrase, ex);
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw malformed(location, ex);
+		}
+	}
+
+	private static PrivateKeyException notDecrypted(String location, @Nullable String passphrase,
+			@Nullable Throwable cause) {
+		return (passphrase != null)
+				? new PrivateKeyException(location, Problem.WRONG_PASSPHRASE, "is not opened by its passphrase", cause)
+				: new PrivateKeyException(location, Problem.ENCRYPTED, "is encrypted and has no passphrase", cause);
+	}
+
+	private static PrivateKeyException malformed(String location, @Nullable Throwable cause) {
+		return new PrivateKeyException(location, Problem.MALFORMED,
+				"is not a private key in OpenSSH, PKCS#8, PKCS#1 or SEC1 form", cause);
+	}
+
+	/**
+	 * Answers MINA's question for the passphrase once and remembers that it was asked.
+	 */
+	private static final class Passphrase implements FilePasswordProvider {
+
+		private final @Nullable String value;
+
+		private boolean askedFor;
+
+		private Passphrase(@Nullable String value) {
+			this.value = value;
+		}
+
+		@Override
+		public @Nullable String getPassword(@Nullable SessionContext session, NamedResource resourceKey, int retryIndex)
+				throws IOException {
+			this.askedFor = true;
+			if (this.value == null) {
+				throw new IOException(new FailedLoginException("No passphrase"));
+			}
+			return this.value;
+		}
+
+		private boolean wasAskedFor() {
+			return this.askedFor;
+		}
+
+	}
+
+}

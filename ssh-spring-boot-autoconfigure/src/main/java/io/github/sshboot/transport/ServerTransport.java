@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.security.KeyPair;
+import java.util.List;
+
+import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.ServerFactoryManager;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.SessionFactory;
+
+/**
+ * The transport layer (RFC 4253) of a server: host keys, algorithms, sockets.
+ *
+ * @since 0.1.0
+ */
+public final class ServerTransport implements SshServerCustomizer {
+
+	private final List<KeyPair> hostKeys;
+
+	private ServerTransport(List<KeyPair> hostKeys) {
+		this.hostKeys = hostKeys;
+	}
+
+	/**
+	 * Load the host keys and prepare the layer.
+	 * @param settings the host keys
+	 * @return the layer
+	 * @throws NoHostKeyException if there is no host key
+	 * @throws PrivateKeyException if a host key cannot be used
+	 */
+	public static ServerTransport create(HostKeySettings settings) {
+		CryptoProviders.install();
+		return new ServerTransport(HostKeys.load(settings));
+	}
+
+	/**
+	 * Return the fingerprints of the host keys.
+	 * @return the fingerprints
+	 */
+	public List<KeyFingerprint> getHostKeyFingerprints() {
+		return this.hostKeys.stream().map((key) -> KeyFingerprint.of(key.getPublic())).toList();
+	}
+
+	@Override
+	public void customize(SshServer server) {
+		server.setKeyPairProvider(KeyPairProvider.wrap(this.hostKeys));
+		Algorithms.apply(server, Algorithms.serverKeyExchanges());
+		Sockets.apply(server);
+		CoreModuleProperties.SERVER_IDENTIFICATION.set(server, Sockets.IDENTIFICATION);
+		server.setSessionFactory(new ScopedSessionFactory(server));
+		server.addSessionListener(new ConnectionInfoListener());
+	}
+
+	private static final class ScopedSessionFactory extends SessionFactory {
+
+		private ScopedSessionFactory(ServerFactoryManager server) {
+			super(server);
+		}
+
+		@Override
+		protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
+			return new ScopedServerSession(getServer(), ioSession);
+		}
+
+	}
+
+	private static final class ScopedServerSession extends ServerSessionImpl implements ConnectionScoped {
+
+		private final ConnectionScope scope = new ConnectionScope();
+
+		private boolean authenticationRequested;
+
+		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession) throws Exception {
+			super(server, ioSession);
+		}
+
+		@Override
+		public ConnectionScope getConnectionScope() {
+			return this.scope;
+		}
+
+		/**
+		 * A second request would give the peer a fresh authentication service, with its
+		 * attempts and its time.
+		 */
+		@Override
+		protected boolean handleServiceRequest(String serviceName, Buffer buffer) throws Exception {
+			if (AbstractUserAuthServiceFactory.DEFAULT_NAME.equals(serviceName)) {
+				if (this.authenticationRequested) {
+					throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+							"Service requested twice: " + serviceName);
+				}
+				this.authenticationRequested = true;
+			}
+			return super.handleServiceRequest(serviceName, buffer);
+		}
+
+	}
+
+}
