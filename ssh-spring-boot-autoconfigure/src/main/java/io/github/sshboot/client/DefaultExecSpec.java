@@ -18,28 +18,21 @@ package io.github.sshboot.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-import io.github.sshboot.client.ConnectionPool.Lease;
+import io.github.sshboot.client.ExecLauncher.Command;
 import io.github.sshboot.client.SshClient.ExecSpec;
 import io.github.sshboot.client.SshClient.ResponseSpec;
 import io.github.sshboot.transport.SshEndpoint;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -51,17 +44,13 @@ final class DefaultExecSpec implements ExecSpec {
 
 	static final Charset DEFAULT_CHARSET = StandardCharsets.UTF_8;
 
-	private static final Log logger = LogFactory.getLog(DefaultExecSpec.class);
-
 	private static final int ERROR_TAIL = 1000;
-
-	private static final int BUFFER_SIZE = 32768;
 
 	private final ClientEngine engine;
 
-	private final ConnectionPool pool;
+	private final ExecLauncher launcher;
 
-	private final SshClientSettings settings;
+	private final SshEndpoint endpoint;
 
 	private final String command;
 
@@ -77,11 +66,11 @@ final class DefaultExecSpec implements ExecSpec {
 
 	private Charset charset = DEFAULT_CHARSET;
 
-	DefaultExecSpec(ClientEngine engine, ConnectionPool pool, SshClientSettings settings, String command) {
+	DefaultExecSpec(ClientEngine engine, ExecLauncher launcher, SshEndpoint endpoint, String command) {
 		Assert.hasText(command, "'command' must not be empty");
 		this.engine = engine;
-		this.pool = pool;
-		this.settings = settings;
+		this.launcher = launcher;
+		this.endpoint = endpoint;
 		this.command = command;
 	}
 
@@ -135,30 +124,41 @@ final class DefaultExecSpec implements ExecSpec {
 
 	@Override
 	public ExecResult run() {
-		ByteArrayOutputStream capturedOutput = new ByteArrayOutputStream();
-		ByteArrayOutputStream capturedError = new ByteArrayOutputStream();
-		try (ChannelProcess process = open((this.output == null) ? capturedOutput : null,
-				(this.error == null) ? capturedError : null)) {
-			FutureTask<?> inputPump = pumpInput(process);
-			OutputStream error = this.error;
-			FutureTask<?> errorPump = (error != null) ? pump(() -> copy(process.getError(), error)) : null;
+		ByteArrayOutputStream capturedOutput = (this.output == null) ? new ByteArrayOutputStream() : null;
+		ByteArrayOutputStream capturedError = (this.error == null) ? new ByteArrayOutputStream() : null;
+		try (ChannelProcess process = launch(capturedOutput, capturedError)) {
+			List<StreamPump> pumps = new ArrayList<>();
+			StreamPump input = startInput(process);
+			if (this.error != null) {
+				pumps.add(StreamPump.output(process.getError(), this.error, process, this.endpoint).start(this.engine));
+			}
 			if (this.output != null) {
-				copy(process.getOutput(), this.output);
+				pumps.add(StreamPump.output(process.getOutput(), this.output, process, this.endpoint).run());
 			}
 			process.awaitEnd();
-			if (inputPump != null && !inputPump.cancel(true)) {
-				join(inputPump);
+			for (StreamPump pump : pumps) {
+				pump.join();
+				pump.check();
 			}
-			if (errorPump != null) {
-				join(errorPump);
+			if (input != null) {
+				input.cancel();
+				input.check();
 			}
-			process.checkEnded(capturedOutput.toString(this.charset), capturedError.toString(this.charset));
-			return new ExecResult(process.getExitStatus(), process.getExitSignal(), capturedOutput.toByteArray(),
-					capturedError.toByteArray(), this.charset);
+			process.checkEnded(text(capturedOutput), text(capturedError));
+			return new ExecResult(process.getExitStatus(), process.getExitSignal(), bytes(capturedOutput),
+					bytes(capturedError), this.charset);
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(ex);
 		}
+	}
+
+	private static byte[] bytes(@Nullable ByteArrayOutputStream captured) {
+		return (captured != null) ? captured.toByteArray() : new byte[0];
+	}
+
+	private String text(@Nullable ByteArrayOutputStream captured) {
+		return (captured != null) ? captured.toString(this.charset) : "";
 	}
 
 	@Override
@@ -169,9 +169,9 @@ final class DefaultExecSpec implements ExecSpec {
 	@Override
 	public SshProcess start() {
 		try {
-			ChannelProcess process = open(null, null);
+			ChannelProcess process = launch(null, null);
 			if (this.input != null) {
-				pumpInput(process);
+				startInput(process);
 			}
 			return process;
 		}
@@ -180,191 +180,24 @@ final class DefaultExecSpec implements ExecSpec {
 		}
 	}
 
-	/**
-	 * Start the command. What is to be captured goes there directly; it is kept in memory
-	 * and never blocks the engine.
-	 */
-	private ChannelProcess open(@Nullable ByteArrayOutputStream capturedOutput,
+	private ChannelProcess launch(@Nullable ByteArrayOutputStream capturedOutput,
 			@Nullable ByteArrayOutputStream capturedError) throws InterruptedException {
-		Deadline deadline = Deadline.in(this.timeout);
-		try {
-			return open(acquire(deadline), deadline, capturedOutput, capturedError);
-		}
-		catch (StaleConnectionException ex) {
-			logger.debug("Trying another connection to " + endpoint(), ex);
-		}
-		try {
-			return open(acquire(deadline), deadline, capturedOutput, capturedError);
-		}
-		catch (StaleConnectionException ex) {
-			throw new SshConnectException("The connection to %s was lost".formatted(endpoint()), ex);
-		}
+		return this.launcher.launch(
+				new Command(this.command, this.charset, this.environment, capturedOutput, capturedError),
+				Deadline.in(this.timeout));
 	}
 
-	private Lease acquire(Deadline deadline) throws InterruptedException {
-		Lease lease = null;
-		try {
-			lease = this.pool.acquire(deadline);
-		}
-		catch (SshConnectException ex) {
-			if (!deadline.isOver()) {
-				throw ex;
-			}
-		}
-		if (lease == null) {
-			throw ChannelProcess.timeout(endpoint(), deadline, "", "");
-		}
-		return lease;
-	}
-
-	private ChannelProcess open(Lease lease, Deadline deadline, @Nullable ByteArrayOutputStream capturedOutput,
-			@Nullable ByteArrayOutputStream capturedError) throws StaleConnectionException, InterruptedException {
-		ClientSession session = lease.session();
-		ExecChannel channel = new ExecChannel(this.command, this.charset, this.environment);
-		if (capturedOutput != null) {
-			channel.setOut(capturedOutput);
-		}
-		if (capturedError != null) {
-			channel.setErr(capturedError);
-		}
-		boolean opened = false;
-		try {
-			session.getService(ConnectionService.class).registerChannel(channel);
-			channel.addCloseFutureListener((future) -> lease.release());
-			boolean answered = channel.open().await(deadline.atMost(this.settings.timeouts().connect()));
-			opened = channel.isOpen();
-			if (opened) {
-				return ChannelProcess.of(channel, endpoint(), deadline, this.engine);
-			}
-			throw notOpened(session, answered, deadline);
-		}
-		catch (InterruptedIOException ex) {
-			throw (InterruptedException) new InterruptedException().initCause(ex);
-		}
-		catch (IOException ex) {
-			if (!session.isOpen()) {
-				throw new StaleConnectionException(ex);
-			}
-			throw new SshException("Cannot run a command on %s".formatted(endpoint()), ex);
-		}
-		finally {
-			if (!opened) {
-				channel.close(true);
-				lease.release();
-			}
-		}
-	}
-
-	private SshException notOpened(ClientSession session, boolean answered, Deadline deadline)
-			throws StaleConnectionException {
-		SshEndpoint endpoint = endpoint();
-		if (!session.isOpen()) {
-			throw new StaleConnectionException(null);
-		}
-		if (answered) {
-			return new SshException("%s refused to open a session".formatted(endpoint), null);
-		}
-		return deadline.isOver() ? ChannelProcess.timeout(endpoint, deadline, "", "")
-				: new SshConnectException("%s did not answer the request for a session".formatted(endpoint), null);
-	}
-
-	private @Nullable FutureTask<?> pumpInput(ChannelProcess process) {
+	private @Nullable StreamPump startInput(ChannelProcess process) {
 		if (this.input == null) {
-			closeInput(process);
+			StreamPump.end(process, this.endpoint);
 			return null;
 		}
-		InputStream source = this.input.get();
-		return pump(() -> {
-			try {
-				sendInput(source, process);
-			}
-			catch (IOException ex) {
-				// half of the input must not look like all of it
-				process.close();
-				throw new SshException("The input of a command on %s cannot be read".formatted(endpoint()), ex);
-			}
-		});
-	}
-
-	private void sendInput(InputStream source, ChannelProcess process) throws IOException {
-		byte[] buffer = new byte[BUFFER_SIZE];
-		int count = source.read(buffer);
-		while (count >= 0) {
-			try {
-				process.getInput().write(buffer, 0, count);
-			}
-			catch (IOException ex) {
-				logger.debug("A command on %s ended before its input".formatted(endpoint()), ex);
-				return;
-			}
-			count = source.read(buffer);
-		}
-		closeInput(process);
-	}
-
-	private void closeInput(ChannelProcess process) {
-		try {
-			process.getInput().close();
-		}
-		catch (IOException ex) {
-			logger.debug("A command on %s ended before its input".formatted(endpoint()), ex);
-		}
-	}
-
-	private FutureTask<?> pump(Runnable task) {
-		FutureTask<?> pump = new FutureTask<>(task, null);
-		this.engine.pump(pump);
-		return pump;
-	}
-
-	/**
-	 * Pass on what a command writes. If it cannot be read to its end, the end of the
-	 * command tells why.
-	 */
-	private void copy(InputStream source, OutputStream target) {
-		byte[] buffer = new byte[BUFFER_SIZE];
-		int count = read(source, buffer);
-		try {
-			while (count >= 0) {
-				target.write(buffer, 0, count);
-				count = read(source, buffer);
-			}
-			target.flush();
-		}
-		catch (IOException ex) {
-			throw new SshException("The output of a command on %s cannot be passed on".formatted(endpoint()), ex);
-		}
-	}
-
-	private int read(InputStream source, byte[] buffer) {
-		try {
-			return source.read(buffer);
-		}
-		catch (IOException ex) {
-			logger.debug("The output of a command on %s ended early".formatted(endpoint()), ex);
-			return -1;
-		}
-	}
-
-	private static void join(FutureTask<?> pump) throws InterruptedException {
-		try {
-			pump.get();
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof SshException failure) {
-				throw failure;
-			}
-			throw new IllegalStateException(ex.getCause());
-		}
-	}
-
-	private SshEndpoint endpoint() {
-		return this.settings.endpoint();
+		return StreamPump.input(this.input.get(), process, this.endpoint).start(this.engine);
 	}
 
 	private SshException interrupted(InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return new SshException("Interrupted while a command ran on %s".formatted(endpoint()), ex);
+		return new SshException("Interrupted while a command ran on %s".formatted(this.endpoint), ex);
 	}
 
 	static SshCommandException failure(SshEndpoint endpoint, ExecResult result) {
@@ -374,17 +207,6 @@ final class DefaultExecSpec implements ExecSpec {
 				: "ended with status " + result.getExitStatus();
 		return new SshCommandException(
 				"The command on %s %s%s".formatted(endpoint, how, tail.isEmpty() ? "" : ": " + tail), result, tail);
-	}
-
-	/**
-	 * The connection had gone before anything of the command was sent.
-	 */
-	private static final class StaleConnectionException extends Exception {
-
-		private StaleConnectionException(@Nullable Throwable cause) {
-			super(cause);
-		}
-
 	}
 
 	private final class DefaultResponseSpec implements ResponseSpec {
@@ -412,7 +234,7 @@ final class DefaultExecSpec implements ExecSpec {
 		private ExecResult runChecked() {
 			ExecResult result = run();
 			if (!result.isSuccess()) {
-				throw failure(endpoint(), result);
+				throw failure(DefaultExecSpec.this.endpoint, result);
 			}
 			return result;
 		}

@@ -25,17 +25,18 @@ final class DefaultSshClient implements SshClient {
 
 	private final SshClientSettings settings;
 
-	private final ConnectionPool pool;
+	private final ExecLauncher launcher;
 
 	DefaultSshClient(ClientEngine engine, SshClientSettings settings) {
 		this.engine = engine;
 		this.settings = settings;
-		this.pool = new ConnectionPool(engine, new Connector(engine, settings), settings.pool());
+		this.launcher = new ExecLauncher(engine,
+				new ConnectionPool(engine, new Connector(engine, settings), settings.pool()), settings);
 	}
 
 	@Override
 	public ExecSpec exec(String command) {
-		return new DefaultExecSpec(this.engine, this.pool, this.settings, command);
+		return new DefaultExecSpec(this.engine, this.launcher, this.settings.endpoint(), command);
 	}
 
 	@Override

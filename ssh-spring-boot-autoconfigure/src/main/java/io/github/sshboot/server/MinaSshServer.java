@@ -41,7 +41,7 @@ final class MinaSshServer implements SshServer {
 
 	private static final Log logger = LogFactory.getLog(MinaSshServer.class);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	private final SshServerBuilder builder;
 
@@ -139,12 +139,16 @@ final class MinaSshServer implements SshServer {
 
 		void stop(Duration gracePeriod) {
 			this.server.unbind();
-			if (!this.sessions.drain(gracePeriod)) {
+			boolean drained = this.sessions.drain(gracePeriod);
+			if (!drained) {
 				logger
 					.info("Interrupting the SSH handlers that still run after %d s".formatted(gracePeriod.toSeconds()));
 			}
 			try {
-				this.server.close(true).await(CLOSE_TIMEOUT);
+				// what the last handlers have written may still be on its way
+				if (!drained || !this.server.close(false).await(CLOSE_TIMEOUT)) {
+					this.server.close(true).await(CLOSE_TIMEOUT);
+				}
 			}
 			catch (IOException ex) {
 				logger.warn("SSH server did not close cleanly", ex);

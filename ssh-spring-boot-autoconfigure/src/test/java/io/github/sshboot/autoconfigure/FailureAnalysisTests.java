@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.sshboot.autoconfigure.client.SshClientAutoConfiguration;
+import io.github.sshboot.autoconfigure.server.SshServerAutoConfiguration;
+import io.github.sshboot.session.annotation.SshArgument;
+import io.github.sshboot.session.annotation.SshCommand;
+import io.github.sshboot.session.annotation.SshController;
+import io.github.sshboot.testing.TestKeys;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What somebody sees whose application does not start: which property, and what to do.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalysisTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void noHostKey(CapturedOutput output) {
+		start(Greeter.class, "--ssh.server.authentication.users.demo.password={noop}x");
+		assertThat(output).contains("The SSH server has no host key")
+			.contains("ssh-keygen -t ed25519")
+			.contains("ssh.server.host-key.private-keys")
+			.contains("ssh.server.host-key.generate");
+	}
+
+	@Test
+	void noAuthentication(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE));
+		assertThat(output).contains("Nobody could log in to the SSH server")
+			.contains("ssh.server.authentication.authorized-keys");
+	}
+
+	@Test
+	void missingHostKeyFile(CapturedOutput output) {
+		start(Greeter.class, "--ssh.server.host-key.private-keys=/no/such/file");
+		assertThat(output).contains("Private key '/no/such/file' does not exist.")
+			.contains("Correct 'ssh.server.host-key.private-keys'");
+	}
+
+	@Test
+	void malformedHostKeyFile(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PUBLIC));
+		assertThat(output).contains(this.directory + "/host_key' is not a private key").contains(".pub");
+	}
+
+	@Test
+	void encryptedHostKey(CapturedOutput output) throws Exception {
+		Path key = this.directory.resolve("encrypted");
+		assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "passphrase", "-f", key.toString())
+			.start()
+			.waitFor()).isZero();
+		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key);
+		assertThat(output).contains("Private key '%s' is encrypted and has no passphrase.".formatted(key))
+			.contains("Set 'ssh.server.host-key.passphrase'");
+		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key, "--ssh.server.host-key.passphrase=wr0ng");
+		assertThat(output).contains("Private key '%s' is not opened by its passphrase.".formatted(key))
+			.doesNotContain("wr0ng");
+	}
+
+	@Test
+	void inlineHostKeyIsNotShown(CapturedOutput output) throws Exception {
+		Path key = this.directory.resolve("inline");
+		new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "passphrase", "-f", key.toString()).start()
+			.waitFor();
+		start(Greeter.class, "--ssh.server.host-key.private-keys[0]=" + Files.readString(key));
+		assertThat(output).contains("Private key 'inline value of 'ssh.server.host-key.private-keys[0]'' is encrypted")
+			.doesNotContain("BEGIN OPENSSH");
+	}
+
+	@Test
+	void portInUse(CapturedOutput output) throws Exception {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			int port = taken.getLocalPort();
+			start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.port=" + port,
+					"--ssh.server.address=127.0.0.1", "--ssh.server.authentication.users.demo.password={noop}x");
+			assertThat(output).contains("was to listen on port %d, which is in use".formatted(port))
+				.contains("set 'ssh.server.port'");
+		}
+	}
+
+	@Test
+	void addressOfAnotherMachine(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.address=192.0.2.1",
+				"--ssh.server.authentication.users.demo.password={noop}x");
+		assertThat(output).contains("SSH server cannot listen on 192.0.2.1 port 2222")
+			.contains("Check 'ssh.server.address'");
+	}
+
+	@Test
+	void twoHandlersForOneCommand(CapturedOutput output) {
+		start(Twins.class, hostKey(TestKeys.ED25519_PRIVATE));
+		assertThat(output).contains("Two handlers serve the command 'hello'")
+			.contains("Twins.one(")
+			.contains("Twins.two(")
+			.contains("Remove one of them");
+	}
+
+	@Test
+	void handlerThatCannotBeUsed(CapturedOutput output) {
+		start(Unusable.class, hostKey(TestKeys.ED25519_PRIVATE));
+		assertThat(output).contains("An SSH handler method cannot be used")
+			.contains("Unusable.hello(")
+			.contains("the variable '{name}' of the pattern 'hello {name}' has no @SshArgument parameter");
+	}
+
+	@Test
+	void unknownValue(CapturedOutput output) {
+		start(Greeter.class, "--ssh.client.host-key-verification=sometimes");
+		assertThat(output).contains("Failed to bind properties under 'ssh.client.host-key-verification'")
+			.contains("sometimes");
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.port=70000");
+		assertThat(output).contains("Invalid value '70000' for configuration property 'ssh.server.port'")
+			.contains("a port is between 0 and 65535");
+	}
+
+	@Test
+	void passwordThatIsNotEncoded(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
+				"--ssh.server.authentication.users.demo.password=pla1ntext");
+		assertThat(output).contains("Property 'ssh.server.authentication.users.demo.password'")
+			.contains("{bcrypt}")
+			.doesNotContain("pla1ntext");
+	}
+
+	private String hostKey(String key) {
+		return "--ssh.server.host-key.private-keys=" + TestKeys.write(this.directory, "host_key", key);
+	}
+
+	private void start(Class<?> controller, String... arguments) {
+		SpringApplication application = new SpringApplication(Application.class, controller);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setLogStartupInfo(false);
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--spring.main.banner-mode=off");
+		assertThatException().isThrownBy(() -> application.run(all.toArray(String[]::new)).close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshClientAutoConfiguration.class })
+	static class Application {
+
+	}
+
+	@SshController
+	static class Greeter {
+
+		@SshCommand("hello")
+		void hello() {
+		}
+
+	}
+
+	@SshController
+	static class Twins {
+
+		@SshCommand("hello")
+		void one() {
+		}
+
+		@SshCommand("hello {name}")
+		void two(@SshArgument String name) {
+		}
+
+	}
+
+	@SshController
+	static class Unusable {
+
+		@SshCommand("hello {name}")
+		void hello(String name) {
+		}
+
+	}
+
+}

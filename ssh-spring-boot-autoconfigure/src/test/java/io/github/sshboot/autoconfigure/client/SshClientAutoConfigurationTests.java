@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.client.SshClientSettings;
+import io.github.sshboot.client.SshHostKeyException;
+import io.github.sshboot.client.UnknownSshConnectionException;
+import io.github.sshboot.testing.SshThreads;
+import io.github.sshboot.testing.TestKeys;
+import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.SshClientCustomizer;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The SSH clients of an application.
+ */
+class SshClientAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SshClientAutoConfiguration.class));
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void whenNothingIsConfiguredThenThereIsOnlyTheFactory() {
+		List<String> threads = SshThreads.alive();
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(SshClientFactory.class).doesNotHaveBean(SshClient.class);
+			assertThat(threads).containsAll(SshThreads.alive());
+		});
+	}
+
+	@Test
+	void whenThereIsOneConnectionThenItIsThePlainClient() {
+		this.runner
+			.withPropertyValues("ssh.client.connections.build.host=build.example.com",
+					"ssh.client.connections.build.username=ci")
+			.run((context) -> assertThat(context.getBean(SshClient.class))
+				.hasToString("SshClient[ci@build.example.com:22]")
+				.isSameAs(context.getBean(SshClientFactory.class).get("build")));
+	}
+
+	@Test
+	void whenThereAreSeveralThenTheDefaultOneIsThePlainClient() {
+		this.runner.withPropertyValues("ssh.client.connections.a.host=a", "ssh.client.connections.b.host=b")
+			.run((context) -> assertThat(context).doesNotHaveBean(SshClient.class));
+		this.runner.withPropertyValues("ssh.client.connections.a.host=a", "ssh.client.connections.default.host=b")
+			.run((context) -> assertThat(context.getBean(SshClient.class))
+				.isSameAs(context.getBean(SshClientFactory.class).get("default")));
+	}
+
+	@Test
+	void clientRunsCommands() {
+		try (TestSshServer server = TestSshServer.start((session) -> session.getWriter().print("done"))) {
+			connectedTo(server).run((context) -> {
+				assertThat(context.getBean(SshClient.class).exec("x").retrieve().asString()).isEqualTo("done");
+			});
+			await()
+				.untilAsserted(() -> assertThat(SshThreads.alive()).noneMatch((name) -> name.contains("SshClient[")));
+		}
+	}
+
+	@Test
+	void hostKeysAreVerifiedByDefault() {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			connectedTo(server).withPropertyValues("ssh.client.known-hosts=" + this.directory.resolve("none"))
+				.run((context) -> assertThatExceptionOfType(SshHostKeyException.class)
+					.isThrownBy(() -> context.getBean(SshClient.class).exec("x").run()));
+		}
+	}
+
+	@Test
+	void customizersHaveTheLastWord() {
+		try (TestSshServer server = TestSshServer
+			.start((session) -> session.getWriter().print(session.getConnection().peerVersion()))) {
+			connectedTo(server)
+				.withBean(SshClientCustomizer.class,
+						() -> (client) -> CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Custom"))
+				.run((context) -> assertThat(context.getBean(SshClient.class).exec("x").retrieve().asString())
+					.isEqualTo("SSH-2.0-Custom"));
+		}
+	}
+
+	private ApplicationContextRunner connectedTo(TestSshServer server) {
+		Path key = TestKeys.write(this.directory, "key", TestKeys.USER_PRIVATE);
+		return this.runner.withPropertyValues("ssh.client.connections.demo.host=127.0.0.1",
+				"ssh.client.connections.demo.port=" + server.port(), "ssh.client.connections.demo.username=demo",
+				"ssh.client.connections.demo.private-keys=" + key,
+				"ssh.client.known-hosts=[127.0.0.1]:%d %s".formatted(server.port(), TestKeys.ED25519_PUBLIC));
+	}
+
+	@Test
+	void connectionsInheritWhatTheyDoNotSay() {
+		SshClientSettings inherited = map(Map.of("ssh.client.connect-timeout", "3s", "ssh.client.login-timeout", "4",
+				"ssh.client.host-key-verification", "accept-new", "ssh.client.known-hosts", "file:/a,file:/b",
+				"ssh.client.pool.max-connections", "7", "ssh.client.connections.x.host", "h"));
+		assertThat(inherited.timeouts().connect()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(inherited.timeouts().login()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(inherited.hostKeyTrust().policy()).isEqualTo(HostKeyPolicy.ACCEPT_NEW);
+		assertThat(inherited.hostKeyTrust().knownHosts()).map(Object::toString).containsExactly("/a", "/b");
+		assertThat(inherited.pool().maxConnections()).isEqualTo(7);
+		assertThat(inherited.credentials().username()).isEqualTo(System.getProperty("user.name"));
+		SshClientSettings own = map(Map.of("ssh.client.connect-timeout", "3s", "ssh.client.known-hosts", "file:/a",
+				"ssh.client.connections.x.host", "h", "ssh.client.connections.x.connect-timeout", "9s",
+				"ssh.client.connections.x.known-hosts", "file:/c", "ssh.client.connections.x.host-key-verification",
+				"none", "ssh.client.connections.x.port", "23"));
+		assertThat(own.timeouts().connect()).isEqualTo(Duration.ofSeconds(9));
+		assertThat(own.hostKeyTrust().policy()).isEqualTo(HostKeyPolicy.NONE);
+		assertThat(own.hostKeyTrust().knownHosts()).map(Object::toString).containsExactly("/c");
+		assertThat(own.endpoint()).hasToString("h:23");
+	}
+
+	@Test
+	void settingsDoNotShowSecrets() {
+		SshClientSettings settings = map(Map.of("ssh.client.connections.x.host", "h",
+				"ssh.client.connections.x.password", "s3cret", "ssh.client.connections.x.passphrase", "s3cret",
+				"ssh.client.connections.x.private-keys[0]", TestKeys.USER_PRIVATE));
+		assertThat(settings.toString()).doesNotContain("s3cret").doesNotContain("PRIVATE KEY");
+	}
+
+	private SshClientSettings map(Map<String, String> properties) {
+		SshClientProperties bound = new Binder(new MapConfigurationPropertySource(properties))
+			.bind("ssh.client", SshClientProperties.class)
+			.get();
+		SshClientSettings settings = new SshClientPropertiesMapper(new KeyMaterialResolver(new DefaultResourceLoader()))
+			.mapConnections(bound)
+			.get("x");
+		assertThat(settings).isNotNull();
+		return settings;
+	}
+
+	@Test
+	void whenAValueMakesNoSenseThenStartFails() {
+		for (String property : List.of("ssh.client.connections.x.port=0", "ssh.client.connections.x.host=",
+				"ssh.client.connect-timeout=0", "ssh.client.pool.max-connections=0",
+				"ssh.client.pool.max-sessions-per-connection=-1", "ssh.client.connections.x.login-timeout=-1s")) {
+			this.runner.withPropertyValues("ssh.client.connections.x.host=h")
+				.withPropertyValues(property)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(ex) -> assertThat(ex.getName()).isEqualTo(property.split("=")[0])));
+		}
+	}
+
+	@Test
+	void unknownConnectionIsTold() {
+		this.runner.withPropertyValues("ssh.client.connections.a.host=a")
+			.run((context) -> assertThatExceptionOfType(UnknownSshConnectionException.class)
+				.isThrownBy(() -> context.getBean(SshClientFactory.class).get("b"))
+				.withMessageContaining("[a]"));
+	}
+
+}

@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Clients that do what no honest client does.
+ */
+@Timeout(120)
+class HostileClientTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private SshClient client;
+
+	@BeforeEach
+	void startClient() {
+		CryptoProviders.install();
+		this.client = SshClient.setUpDefaultClient();
+		this.client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+		this.client.start();
+	}
+
+	@AfterEach
+	void stopClient() {
+		this.client.stop();
+	}
+
+	@Test
+	void authenticationServiceIsGivenOnce() throws Exception {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			ClientSession session = connect(server);
+			session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT);
+			Buffer request = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+			request.putString("ssh-userauth");
+			session.writePacket(request);
+			await().atMost(TIMEOUT).until(() -> !session.isOpen());
+			assertServes(server);
+		}
+	}
+
+	@Test
+	void environmentIsBounded() throws Exception {
+		BlockingQueue<Map<String, String>> environments = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer.start((session) -> environments.add(session.getEnvironment()))) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("x");
+			for (int i = 0; i < 1000; i++) {
+				channel.setEnv("LC_" + i, "x".repeat(i * 10));
+				channel.setEnv("EVIL_" + i, "x");
+			}
+			channel.open().verify(TIMEOUT);
+			Map<String, String> environment = environments.poll(20, TimeUnit.SECONDS);
+			assertThat(environment).hasSize(64).allSatisfy((name, value) -> {
+				assertThat(name).startsWith("LC_");
+				assertThat(value).hasSizeLessThanOrEqualTo(8192);
+			});
+		}
+	}
+
+	@Test
+	void standardErrorOfAClientIsDropped() throws Exception {
+		BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer.start((session) -> lines.add(session.getReader().readLine()))) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("x");
+			channel.open().verify(TIMEOUT);
+			byte[] junk = new byte[30_000];
+			for (int i = 0; i < 200; i++) {
+				Buffer data = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA);
+				data.putUInt(channel.getRecipient());
+				data.putInt(SshConstants.SSH_EXTENDED_DATA_STDERR);
+				data.putBytes(junk);
+				session.writePacket(data).verify(TIMEOUT);
+			}
+			channel.getInvertedIn().write("line\n".getBytes(StandardCharsets.UTF_8));
+			channel.getInvertedIn().flush();
+			assertThat(lines.poll(20, TimeUnit.SECONDS)).isEqualTo("line");
+		}
+	}
+
+	@Test
+	void secondRequestOnAChannelIsRefused() throws Exception {
+		BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+		CountDownLatch release = new CountDownLatch(1);
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			commands.add(String.valueOf(session.getRequest().command()));
+			release.await();
+		})) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("first");
+			channel.open().verify(TIMEOUT);
+			assertThat(commands.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+			request(session, channel.getRecipient(), "exec", "second");
+			ChannelExec other = session.createExecChannel("third");
+			other.open().verify(TIMEOUT);
+			assertThat(commands.poll(20, TimeUnit.SECONDS)).isEqualTo("third");
+			release.countDown();
+		}
+	}
+
+	@Test
+	void channelBeforeLoginIsRefused() throws Exception {
+		BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer.start((session) -> commands.add("ran"))) {
+			ClientSession session = connect(server);
+			session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT);
+			Buffer open = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN);
+			open.putString("session");
+			open.putUInt(0);
+			open.putUInt(1 << 20);
+			open.putUInt(1 << 15);
+			session.writePacket(open);
+			request(session, 0, "exec", "x");
+			await().atMost(TIMEOUT).until(() -> !session.isOpen());
+			assertThat(commands).isEmpty();
+			assertServes(server);
+		}
+	}
+
+	@Test
+	void clientThatDoesNotReadBlocksOnlyItsOwnHandler() throws Exception {
+		BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			if ("flood".equals(session.getRequest().command())) {
+				try {
+					byte[] block = new byte[65536];
+					while (true) {
+						session.getOutput().write(block);
+					}
+				}
+				catch (IOException ex) {
+					ends.add("failed");
+				}
+			}
+		})) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("flood");
+			channel.open().verify(TIMEOUT);
+			assertServes(server);
+			assertThat(ends).isEmpty();
+			session.close(true);
+			assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo("failed");
+		}
+	}
+
+	@Test
+	void oddTerminalIsMadeSafe() throws Exception {
+		BlockingQueue<String> terminals = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			var terminal = session.getTerminal();
+			terminals.add((terminal != null)
+					? terminal.getType() + " " + terminal.getColumns() + "x" + terminal.getRows() : "none");
+		})) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("x");
+			channel.setUsePty(true);
+			channel.setPtyType("../\u001b[2J");
+			channel.setPtyColumns(-5);
+			channel.setPtyLines(Integer.MAX_VALUE);
+			channel.open().verify(TIMEOUT);
+			assertThat(terminals.poll(20, TimeUnit.SECONDS)).isEqualTo("dumb 1x10000");
+		}
+	}
+
+	private void request(ClientSession session, long channel, String type, String command) throws IOException {
+		Buffer request = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+		request.putUInt(channel);
+		request.putString(type);
+		request.putBoolean(false);
+		request.putString(command);
+		session.writePacket(request);
+	}
+
+	private ClientSession connect(TestSshServer server) throws IOException {
+		return this.client.connect("demo", "127.0.0.1", server.port()).verify(TIMEOUT).getSession();
+	}
+
+	private ClientSession logIn(TestSshServer server) throws IOException {
+		ClientSession session = connect(server);
+		session.addPasswordIdentity("demo");
+		session.auth().verify(TIMEOUT);
+		return session;
+	}
+
+	private void assertServes(TestSshServer server) throws IOException {
+		try (ClientSession session = logIn(server); ChannelExec channel = session.createExecChannel("x")) {
+			channel.open().verify(TIMEOUT);
+			channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
+			assertThat(channel.getExitStatus()).isZero();
+		}
+	}
+
+}

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * OpenSSH's {@code ssh}, logging in as {@code demo}.
+ */
+public final class OpenSshClient {
+
+	private static final int TIMEOUT_SECONDS = 60;
+
+	private final Path directory;
+
+	private final int port;
+
+	private final List<String> options = new ArrayList<>();
+
+	private String password = "";
+
+	private OpenSshClient(Path directory, int port) {
+		this.directory = directory;
+		this.port = port;
+	}
+
+	/**
+	 * Log in with the key of {@link TestKeys}.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @return the client
+	 */
+	public static OpenSshClient withKey(Path directory, int port) {
+		return withKey(directory, port, TestKeys.USER_PRIVATE);
+	}
+
+	/**
+	 * Log in with a key.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param privateKey the key
+	 * @return the client
+	 */
+	public static OpenSshClient withKey(Path directory, int port, String privateKey) {
+		Programs.require("ssh", "openssh-client");
+		Path key = TestKeys.write(directory, "user_key", privateKey);
+		return new OpenSshClient(directory, port).option("IdentitiesOnly=yes")
+			.option("IdentityFile=" + key)
+			.option("PreferredAuthentications=publickey");
+	}
+
+	/**
+	 * Log in with a password.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param password the password
+	 * @return the client
+	 */
+	public static OpenSshClient withPassword(Path directory, int port, String password) {
+		Programs.require("ssh", "openssh-client");
+		OpenSshClient client = new OpenSshClient(directory, port).option("PubkeyAuthentication=no")
+			.option("NumberOfPasswordPrompts=1");
+		client.password = password;
+		return client;
+	}
+
+	public OpenSshClient option(String option) {
+		this.options.add("-o");
+		this.options.add(option);
+		return this;
+	}
+
+	public Result run(String... arguments) {
+		return run(new byte[0], arguments);
+	}
+
+	/**
+	 * Run {@code ssh} to its end.
+	 * @param input what it reads from standard input
+	 * @param arguments the arguments after the options
+	 * @return what it wrote and how it ended
+	 */
+	public Result run(byte[] input, String... arguments) {
+		Process process = start(arguments);
+		try (OutputStream stdin = process.getOutputStream()) {
+			stdin.write(input);
+		}
+		catch (IOException ex) {
+			// the command has ended without reading its input
+		}
+		return Result.of(process, TIMEOUT_SECONDS);
+	}
+
+	public Process start(String... arguments) {
+		List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(this.port), "-o",
+				"StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"));
+		command.addAll(this.options);
+		List<String> all = List.of(arguments);
+		int flags = (int) all.stream().takeWhile((argument) -> argument.startsWith("-")).count();
+		command.addAll(all.subList(0, flags));
+		command.add("demo@127.0.0.1");
+		command.addAll(all.subList(flags, all.size()));
+		ProcessBuilder builder = new ProcessBuilder(command);
+		builder.environment().keySet().removeIf((name) -> name.startsWith("SSH_"));
+		if (!this.password.isEmpty()) {
+			builder.environment().put("SSH_ASKPASS", askpass().toString());
+			builder.environment().put("SSH_ASKPASS_REQUIRE", "force");
+		}
+		try {
+			return builder.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Path askpass() {
+		try {
+			Path script = this.directory.resolve("askpass");
+			Files.writeString(script, "#!/bin/sh\necho '%s'\n".formatted(this.password));
+			Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+			return script;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * How a program ended.
+	 *
+	 * @param status its exit status
+	 * @param output its standard output
+	 * @param error its standard error
+	 */
+	public record Result(int status, String output, String error) {
+
+		/**
+		 * Wait for the end of a program.
+		 * @param process the program
+		 * @param timeoutSeconds how long to wait
+		 * @return how it ended
+		 */
+		public static Result of(Process process, int timeoutSeconds) {
+			CompletableFuture<String> output = read(process.getInputStream());
+			CompletableFuture<String> error = read(process.getErrorStream());
+			try {
+				if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+					process.destroyForcibly();
+					throw new AssertionError("%s did not end; output '%s', error '%s'".formatted(process.info(),
+							output.get(5, TimeUnit.SECONDS), error.get(5, TimeUnit.SECONDS)));
+				}
+				return new Result(process.exitValue(), output.get(), error.get());
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static CompletableFuture<String> read(InputStream stream) {
+			return CompletableFuture.supplyAsync(() -> {
+				ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+				try {
+					stream.transferTo(bytes);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+				return bytes.toString(StandardCharsets.UTF_8);
+			}, (task) -> new Thread(task, "program output").start());
+		}
+
+	}
+
+}

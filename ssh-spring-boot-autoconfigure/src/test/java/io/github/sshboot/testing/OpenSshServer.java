@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/**
+ * OpenSSH's {@code sshd} on a free port of the loopback address, where the operating
+ * system's user logs in with the key of {@link TestKeys}.
+ */
+public final class OpenSshServer implements AutoCloseable {
+
+	private static final Path SSHD = Path.of("/usr/sbin/sshd");
+
+	private final Process process;
+
+	private final int port;
+
+	private OpenSshServer(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	/**
+	 * Start {@code sshd}.
+	 * @param directory for its files
+	 * @param options further lines of its configuration
+	 * @return the server
+	 */
+	public static OpenSshServer start(Path directory, String... options) {
+		Programs.require(SSHD.toString(), "openssh-server");
+		try {
+			Path authorizedKeys = directory.resolve("authorized_keys");
+			Files.writeString(authorizedKeys, TestKeys.USER_PUBLIC + "\n");
+			Path hostKey = TestKeys.write(directory, "sshd_host_key", TestKeys.ED25519_PRIVATE);
+			int port = freePort();
+			Path configuration = directory.resolve("sshd_config");
+			Files.writeString(configuration, """
+					ListenAddress 127.0.0.1
+					Port %d
+					HostKey %s
+					PidFile none
+					AuthorizedKeysFile %s
+					StrictModes no
+					UsePAM no
+					PasswordAuthentication yes
+					AcceptEnv LC_*
+					MaxStartups 100
+					%s
+					""".formatted(port, hostKey, authorizedKeys, String.join("\n", options)));
+			if (Files.isWritable(Path.of("/run"))) {
+				// where root's sshd separates its privileges
+				Files.createDirectories(Path.of("/run/sshd"));
+			}
+			Path log = directory.resolve("sshd.log");
+			Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", configuration.toString())
+				.redirectErrorStream(true)
+				.redirectOutput(log.toFile())
+				.start();
+			OpenSshServer server = new OpenSshServer(process, port);
+			Awaitility.await("sshd, see " + log).atMost(Duration.ofSeconds(10)).until(server::isListening);
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Find a port that nothing listens on.
+	 * @return the port
+	 */
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private boolean isListening() {
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException("sshd has ended with " + this.process.exitValue());
+		}
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	public int port() {
+		return this.port;
+	}
+
+	@Override
+	public void close() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		this.process.destroyForcibly();
+		try {
+			this.process.waitFor(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.github.sshboot.authentication.ServerAuthenticationSettings;
+import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
+import io.github.sshboot.server.SshServer;
+import io.github.sshboot.server.SshServerBuilder;
+import io.github.sshboot.server.SshServerSettings;
+import io.github.sshboot.server.SshServerSettings.Listen;
+import io.github.sshboot.server.SshServerSettings.Shutdown;
+import io.github.sshboot.server.SshServerSettings.Threads;
+import io.github.sshboot.session.SessionSettings;
+import io.github.sshboot.session.SshHandler;
+import io.github.sshboot.session.SshHandlerMapping;
+import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.PrivateKeySource;
+
+/**
+ * A server of ours on a free port of the loopback address, where {@code demo} logs in
+ * with the password {@code demo} or the key of {@link TestKeys}.
+ */
+public final class TestSshServer implements AutoCloseable {
+
+	private final SshServer server;
+
+	private TestSshServer(SshServer server) {
+		this.server = server;
+	}
+
+	/**
+	 * Start a server that serves everything with one handler.
+	 * @param handler the handler
+	 * @return the server
+	 */
+	public static TestSshServer start(SshHandler handler) {
+		return builder().handler(handler).start();
+	}
+
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	public int port() {
+		return this.server.getPort();
+	}
+
+	public SshServer server() {
+		return this.server;
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+	}
+
+	/**
+	 * Builds a server for a test.
+	 */
+	public static final class Builder {
+
+		private final List<SshHandlerMapping> mappings = new ArrayList<>();
+
+		private final Map<String, User> users = new LinkedHashMap<>();
+
+		private SessionSettings session = new SessionSettings(StandardCharsets.UTF_8, true, List.of("LANG", "LC_*"), 64,
+				Duration.ofMinutes(10));
+
+		private Threads threads = new Threads(false, 200);
+
+		private Duration gracePeriod = Duration.ZERO;
+
+		private String hostKey = TestKeys.ED25519_PRIVATE;
+
+		private UnaryOperator<SshServerBuilder> more = (builder) -> builder;
+
+		private Builder() {
+			User user = new User("{noop}demo",
+					List.of(KeyMaterial.ofContent("test key", TestKeys.USER_PUBLIC.getBytes(StandardCharsets.UTF_8))),
+					Set.of("operator"));
+			this.users.put("demo", user);
+			// our client logs in to sshd as the user that runs the tests
+			this.users.put(System.getProperty("user.name"), user);
+		}
+
+		public Builder handler(SshHandler handler) {
+			return mapping((session) -> handler);
+		}
+
+		public Builder mapping(SshHandlerMapping mapping) {
+			this.mappings.add(mapping);
+			return this;
+		}
+
+		public Builder session(UnaryOperator<SessionSettings> change) {
+			this.session = change.apply(this.session);
+			return this;
+		}
+
+		public Builder maxThreads(int maxThreads) {
+			this.threads = new Threads(false, maxThreads);
+			return this;
+		}
+
+		public Builder virtualThreads() {
+			this.threads = new Threads(true, 1);
+			return this;
+		}
+
+		public Builder gracePeriod(Duration gracePeriod) {
+			this.gracePeriod = gracePeriod;
+			return this;
+		}
+
+		public Builder hostKey(String privateKey) {
+			this.hostKey = privateKey;
+			return this;
+		}
+
+		public Builder customize(UnaryOperator<SshServerBuilder> more) {
+			this.more = more;
+			return this;
+		}
+
+		public SshServer build(int port) {
+			KeyMaterial key = KeyMaterial.ofContent("test host key", this.hostKey.getBytes(StandardCharsets.UTF_8));
+			SshServerSettings settings = new SshServerSettings(new Listen(List.of("127.0.0.1"), port),
+					new HostKeySettings(List.of(new PrivateKeySource(key, null)), null),
+					new ServerAuthenticationSettings(List.of(), this.users), this.session, this.threads,
+					new Shutdown(this.gracePeriod));
+			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
+		}
+
+		public TestSshServer start() {
+			SshServer server = build(0);
+			server.start();
+			return new TestSshServer(server);
+		}
+
+	}
+
+}
