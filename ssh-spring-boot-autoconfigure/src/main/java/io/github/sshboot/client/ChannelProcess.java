@@ -68,7 +68,7 @@ final class ChannelProcess implements SshProcess {
 
 	private void timeOut() {
 		this.timedOut = true;
-		this.channel.close(true);
+		this.channel.abandon();
 	}
 
 	@Override
@@ -176,7 +176,7 @@ final class ChannelProcess implements SshProcess {
 
 	@Override
 	public void close() {
-		this.channel.close(true);
+		this.channel.abandon();
 	}
 
 }

@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 
 import io.github.sshboot.authentication.ClientIdentities;
 import io.github.sshboot.transport.ConnectionScope;
@@ -68,13 +69,19 @@ final class Connector {
 		scope.put(ClientIdentities.class, identities());
 		Deadline connect = Deadline.in(deadline.atMost(this.settings.timeouts().connect()));
 		ClientSession session = open(context, connect);
+		Future<?> timer = this.engine.schedule(connect.atMost(this.settings.timeouts().connect()), () -> {
+			if (!isKeyExchanged(scope)) {
+				session.close(true);
+			}
+		});
 		boolean loggedIn = false;
 		try {
-			logIn(session, scope, deadline);
+			logIn(session, scope, connect, deadline);
 			loggedIn = true;
 			return session;
 		}
 		finally {
+			timer.cancel(false);
 			if (!loggedIn) {
 				session.close(true);
 			}
@@ -143,7 +150,12 @@ final class Connector {
 		return (timeout != null) ? timeout.toMillis() : 0;
 	}
 
-	private void logIn(ClientSession session, ConnectionScope scope, Deadline deadline) throws InterruptedException {
+	private static boolean isKeyExchanged(ConnectionScope scope) {
+		return scope.get(SshConnectionInfo.class) != null;
+	}
+
+	private void logIn(ClientSession session, ConnectionScope scope, Deadline connect, Deadline deadline)
+			throws InterruptedException {
 		Duration timeout = deadline.atMost(this.settings.timeouts().login());
 		Throwable failure;
 		try {
@@ -162,9 +174,10 @@ final class Connector {
 		if (rejection != null) {
 			throw new SshHostKeyException(rejection.message(), failure);
 		}
-		if (scope.get(SshConnectionInfo.class) == null) {
+		if (!isKeyExchanged(scope)) {
 			throw new SshConnectException("Cannot connect to %s: the key exchange failed (%s)".formatted(endpoint,
-					(failure != null) ? reason(failure) : "no answer within %d ms".formatted(timeout.toMillis())),
+					(failure != null && !connect.isOver()) ? reason(failure)
+							: "no answer within %d ms".formatted(timeoutMillis(connect))),
 					failure);
 		}
 		if (failure == null) {

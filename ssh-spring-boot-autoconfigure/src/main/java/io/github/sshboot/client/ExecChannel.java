@@ -29,7 +29,13 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class ExecChannel extends ChannelExec {
 
+	private final Object monitor = new Object();
+
 	private volatile boolean refused;
+
+	private boolean begun;
+
+	private boolean abandoned;
 
 	ExecChannel(String command, Charset charset, Map<String, String> environment) {
 		super(command, charset, null, environment);
@@ -39,6 +45,48 @@ final class ExecChannel extends ChannelExec {
 	public void handleFailure() throws IOException {
 		this.refused = true;
 		super.handleFailure();
+	}
+
+	@Override
+	protected void doOpen() throws IOException {
+		synchronized (this.monitor) {
+			if (this.abandoned) {
+				sendClose();
+				throw new IOException("The command was abandoned before it began");
+			}
+			this.begun = true;
+			super.doOpen();
+		}
+	}
+
+	/**
+	 * Let go of the command without waiting for the server. Closing the channel as MINA
+	 * does would either say nothing to the server, whose command would go on, or end the
+	 * input first, and half of an input would look like all of it.
+	 */
+	void abandon() {
+		synchronized (this.monitor) {
+			if (!this.begun) {
+				// once the server has opened the channel it is closed, see doOpen
+				this.abandoned = true;
+				return;
+			}
+			if (!isClosing()) {
+				try {
+					sendClose();
+				}
+				catch (IOException ex) {
+					log.debug("The server of an abandoned command is gone", ex);
+				}
+			}
+		}
+		close(true);
+	}
+
+	private void sendClose() throws IOException {
+		Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_CLOSE, Integer.BYTES);
+		buffer.putUInt(getRecipient());
+		writePacket(buffer);
 	}
 
 	boolean isRefused() {

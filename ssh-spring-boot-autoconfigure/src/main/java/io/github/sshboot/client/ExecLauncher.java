@@ -122,7 +122,7 @@ final class ExecLauncher {
 		}
 		finally {
 			if (!opened) {
-				channel.close(true);
+				channel.abandon();
 				lease.release();
 			}
 		}

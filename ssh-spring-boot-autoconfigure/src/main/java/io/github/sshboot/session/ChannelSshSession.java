@@ -158,6 +158,13 @@ final class ChannelSshSession implements SshSession {
 	}
 
 	/**
+	 * Return whether the client has closed the channel before the session has ended.
+	 */
+	boolean isAbandoned() {
+		return !this.ended.get() && this.channel.isClosing();
+	}
+
+	/**
 	 * Pass a signal on.
 	 * @return whether anybody listens
 	 */

@@ -183,7 +183,7 @@ final class HandlerCommand implements Command, Runnable {
 		if (failure == null) {
 			this.session.exit(0);
 		}
-		else if (clientGone && !this.session.isEnded()) {
+		else if (clientGone && !this.session.isEnded() || this.session.isAbandoned()) {
 			logger.debug("The client went away from " + describe(), failure);
 			this.session.exit(1);
 		}

@@ -17,11 +17,7 @@
 package io.github.sshboot.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
 
-import com.jayway.jsonpath.JsonPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +29,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() throws IOException {
-		assertThat(properties()).isNotEmpty().allSatisfy((property) -> {
+		assertThat(ConfigurationMetadata.properties()).isNotEmpty().allSatisfy((property) -> {
 			String name = (String) property.get("name");
 			String description = (String) property.get("description");
 			assertThat(name).startsWith("ssh.");
@@ -49,21 +45,14 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void propertiesAreUnique() throws IOException {
-		assertThat(properties()).extracting((property) -> property.get("name")).doesNotHaveDuplicates();
+		assertThat(ConfigurationMetadata.properties()).extracting((property) -> property.get("name"))
+			.doesNotHaveDuplicates();
 	}
 
 	@Test
 	void switchesAreKnown() throws IOException {
-		assertThat(properties()).extracting((property) -> property.get("name"))
+		assertThat(ConfigurationMetadata.properties()).extracting((property) -> property.get("name"))
 			.contains("ssh.server.enabled", "ssh.server.port", "ssh.client.connections");
-	}
-
-	private List<Map<String, Object>> properties() throws IOException {
-		try (InputStream metadata = KeyMaterialResolver.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			assertThat(metadata).isNotNull();
-			return JsonPath.read(metadata, "$.properties");
-		}
 	}
 
 }

@@ -30,11 +30,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -333,6 +335,34 @@ class SshClientTests {
 		}
 
 		@Test
+		void abandonedCommandIsInterruptedAndItsConnectionGoesOn() throws Exception {
+			BlockingQueue<String> events = new LinkedBlockingQueue<>();
+			try (TestSshServer server = TestSshServer.start((session) -> {
+				if ("x".equals(session.getRequest().command())) {
+					session.getWriter().println(session.getConnection().id());
+					return;
+				}
+				events.add(session.getConnection().id());
+				try {
+					byte[] block = new byte[32768];
+					while (true) {
+						session.getOutput().write(block);
+					}
+				}
+				catch (IOException ex) {
+					events.add("ended");
+				}
+			}); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+				SshClient client = clients.get("demo");
+				SshProcess process = client.exec("flood").start();
+				String connection = events.poll(20, TimeUnit.SECONDS);
+				process.close();
+				assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+				assertThat(client.exec("x").retrieve().asString()).isEqualTo(connection);
+			}
+		}
+
+		@Test
 		void lostConnectionIsToldAndReplaced() throws Exception {
 			AtomicInteger calls = new AtomicInteger();
 			try (TestSshServer server = TestSshServer.start((session) -> {
@@ -432,9 +462,9 @@ class SshClientTests {
 			long start = System.nanoTime();
 			SshClient client = clients.create((connection) -> connection.host("127.0.0.1")
 				.port(silent.getLocalPort())
-				.loginTimeout(Duration.ofMillis(500)));
+				.connectTimeout(Duration.ofMillis(500)));
 			assertThatExceptionOfType(SshConnectException.class).isThrownBy(() -> client.exec("x").run())
-				.withMessageContaining("no answer within 500 ms");
+				.withMessageContaining("the key exchange failed (no answer within 500 ms)");
 			assertThatExceptionOfType(SshTimeoutException.class)
 				.isThrownBy(() -> clients.get("demo").exec("x").timeout(Duration.ofMillis(400)).run());
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));

@@ -47,7 +47,8 @@ public final class OpenSshServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start {@code sshd}.
+	 * Start {@code sshd}. Its commands find the directory as their home, so that nothing
+	 * of the user's own gets in the way.
 	 * @param directory for its files
 	 * @param options further lines of its configuration
 	 * @return the server
@@ -70,9 +71,10 @@ public final class OpenSshServer implements AutoCloseable {
 					UsePAM no
 					PasswordAuthentication yes
 					AcceptEnv LC_*
+					SetEnv HOME=%s
 					MaxStartups 100
 					%s
-					""".formatted(port, hostKey, authorizedKeys, String.join("\n", options)));
+					""".formatted(port, hostKey, authorizedKeys, directory, String.join("\n", options)));
 			if (Files.isWritable(Path.of("/run"))) {
 				// where root's sshd separates its privileges
 				Files.createDirectories(Path.of("/run/sshd"));

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.sample;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+import io.github.sshboot.client.ExecResult;
+import io.github.sshboot.client.SshAuthenticationException;
+import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.client.SshProcess;
+import io.github.sshboot.test.LocalSshServerPort;
+import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.KeyMaterial;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The parcel desk as its operators see it, with a second desk for the carrier.
+ */
+@SpringBootTest(properties = "ssh.server.port=0")
+class ParcelDeskApplicationTests {
+
+	@TempDir
+	static Path directory;
+
+	private static ConfigurableApplicationContext carrier;
+
+	private SshClient desk;
+
+	@DynamicPropertySource
+	static void properties(DynamicPropertyRegistry registry) {
+		carrier = new SpringApplicationBuilder(ParcelDeskApplication.class).run("--ssh.server.port=0",
+				"--ssh.server.host-key.generate=" + directory.resolve("carrier_key"),
+				"--ssh.client.connections.carrier.port=22");
+		registry.add("ssh.client.connections.carrier.port",
+				() -> carrier.getEnvironment().getProperty("local.ssh.server.port"));
+		registry.add("ssh.server.host-key.generate", () -> directory.resolve("desk_key").toString());
+		registry.add("ssh.client.known-hosts", () -> directory.resolve("known_hosts").toString());
+	}
+
+	@AfterAll
+	static void stopCarrier() {
+		carrier.close();
+	}
+
+	@BeforeEach
+	void connect(@Autowired SshClientFactory clients, @LocalSshServerPort int port) {
+		this.desk = clients
+			.create((connection) -> connection.host("127.0.0.1").port(port).username("demo").password("demo"));
+	}
+
+	@Test
+	void parcelsAreListed() {
+		assertThat(this.desk.exec("parcels list").retrieve().lines()).hasSizeGreaterThanOrEqualTo(3)
+			.anySatisfy((line) -> assertThat(line).contains("CD2001").contains("Jörg Müller"));
+	}
+
+	@Test
+	void parcelIsShown() {
+		assertThat(this.desk.exec("parcels show AB1001").retrieve().asString()).contains("Ada Lovelace");
+	}
+
+	@Test
+	void unknownParcelIsAnError() {
+		ExecResult result = this.desk.exec("parcels show ZZ9999").run();
+		assertThat(result.getExitStatus()).isEqualTo(1);
+		assertThat(result.getOutput()).isEmpty();
+		assertThat(result.getError()).isEqualTo("There is no parcel ZZ9999\n");
+	}
+
+	@Test
+	void manifestIsImported() {
+		assertThat(this.desk.exec("parcels import")
+			.input("EF3001,Alan Turing,europe,1.5\nEF3002,Edsger Dijkstra,world,2\n")
+			.retrieve()
+			.asString()).isEqualTo("imported 2 parcels");
+		assertThat(this.desk.exec("parcels show EF3002").retrieve().asString()).contains("Edsger Dijkstra");
+	}
+
+	@Test
+	void badLinesAreToldAndTheGoodOnesKept() {
+		ExecResult result = this.desk.exec("parcels import")
+			.input("EF4001,A,europe,1\n\nnonsense\nEF4002,B,moon,1\nEF4003,C,world,heavy\nEF4004,D,world,1\n")
+			.run();
+		assertThat(result.getExitStatus()).isEqualTo(1);
+		assertThat(result.getOutput()).isEqualTo("imported 2 parcels\n");
+		assertThat(result.getError().lines()).containsExactly("line 3: expected id,recipient,destination,weight",
+				"line 4: 'moon' is not a destination", "line 5: 'heavy' is not a weight");
+		assertThat(this.desk.exec("parcels show EF4004").run().isSuccess()).isTrue();
+	}
+
+	@Test
+	void parcelIsTrackedUntilTheOperatorLeaves() throws Exception {
+		assertThat(this.desk.exec("parcels track AB1001").retrieve().lines()).hasSize(1);
+		long handlers = handlers();
+		try (SshProcess process = this.desk.exec("parcels track AB1001 --follow").start()) {
+			assertThat(process.getOutput().readNBytes(30)).asString().startsWith("AB1001 on its way to domestic");
+			assertThat(process.waitFor(Duration.ofMillis(1200))).isFalse();
+			assertThat(process.getOutput().available()).isPositive();
+		}
+		await().atMost(Duration.ofSeconds(2)).until(() -> handlers() <= handlers);
+	}
+
+	private long handlers() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.filter((frames) -> Arrays.stream(frames)
+				.anyMatch((frame) -> frame.getClassName().equals(ParcelController.class.getName())))
+			.count();
+	}
+
+	@Test
+	void quoteAsksTheCarrier() {
+		assertThat(this.desk.exec("carrier rates").retrieve().lines()).contains("europe 6.00");
+		assertThat(this.desk.exec("parcels quote CD2001").retrieve().asString()).isEqualTo("CD2001: 4.800 EUR");
+	}
+
+	@Test
+	void unknownCommandIsNotFound() {
+		assertThat(this.desk.exec("parcels lose AB1001").run().getExitStatus()).isEqualTo(127);
+	}
+
+	@Test
+	void wrongPasswordIsRefused(@Autowired SshClientFactory clients, @LocalSshServerPort int port) {
+		SshClient stranger = clients.create((connection) -> connection.host("127.0.0.1")
+			.port(port)
+			.username("demo")
+			.password("guess")
+			.knownHosts(KeyMaterial.ofFile(directory.resolve("known_hosts")))
+			.hostKeyVerification(HostKeyPolicy.ACCEPT_NEW));
+		assertThatExceptionOfType(SshAuthenticationException.class)
+			.isThrownBy(() -> stranger.exec("parcels list").run());
+	}
+
+}

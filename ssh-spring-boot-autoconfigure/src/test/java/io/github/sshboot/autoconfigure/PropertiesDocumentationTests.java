@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code docs/properties.md} is made from the metadata of the properties.
+ */
+class PropertiesDocumentationTests {
+
+	private static final Path DOCUMENT = Path.of("../docs/properties.md");
+
+	private static final Path GENERATED = Path.of("target/properties.md");
+
+	private static final String HEAD = """
+			# Properties
+
+			Made from the configuration metadata, which an IDE shows as well. Names of users and connections that
+			come from environment variables are lower case. Where a property holds keys, its value is a resource
+			location (`file:`, `classpath:`, or a plain path, where `~/` is the home directory), `base64:` followed by
+			the content, or the content itself.
+
+			""";
+
+	@Test
+	void documentIsUpToDate() throws IOException {
+		String expected = HEAD + table("ssh.server") + "\n" + table("ssh.client") + "\n" + nested();
+		Files.writeString(GENERATED, expected);
+		assertThat(DOCUMENT).as("docs/properties.md differs from the metadata; copy %s", GENERATED.toAbsolutePath())
+			.hasContent(expected);
+	}
+
+	private String table(String prefix) throws IOException {
+		return "## `%s`%n%n| property | default | |%n| --- | --- | --- |%n".formatted(prefix)
+				+ ConfigurationMetadata.properties()
+					.stream()
+					.filter((property) -> name(property).startsWith(prefix + "."))
+					.sorted(Comparator.comparing(this::name))
+					.map((property) -> "| `%s` | %s | %s |%n".formatted(name(property), defaultValue(property),
+							property.get("description")))
+					.collect(Collectors.joining());
+	}
+
+	/**
+	 * The metadata does not look into maps.
+	 */
+	private String nested() {
+		return """
+				## Users: `ssh.server.authentication.users.<name>`
+
+				| property | |
+				| --- | --- |
+				| `password` | Password as a Spring Security password encoder wrote it, with the prefix that tells which, \
+				for example `{bcrypt}`. |
+				| `public-keys` | Public keys the user may log in with. |
+				| `authorities` | Authorities of the user, which handlers find in `SshIdentity`. |
+
+				## Connections: `ssh.client.connections.<name>`
+
+				| property | default | |
+				| --- | --- | --- |
+				| `host` | | Host name or address. Required. |
+				| `port` | `22` | Port. |
+				| `username` | the operating system's user | User to log in as. |
+				| `password` | | Password to log in with. It also answers a server that prompts for one. |
+				| `private-keys` | | Private keys to log in with, in OpenSSH or PEM form. |
+				| `passphrase` | | Passphrase of private keys that are encrypted. |
+				| `host-key-verification` | that of `ssh.client` | `strict`, `accept-new` or `none`. |
+				| `known-hosts` | that of `ssh.client` | OpenSSH `known_hosts`. |
+				| `connect-timeout` | that of `ssh.client` | How long connecting may take until the login begins. |
+				| `login-timeout` | that of `ssh.client` | How long logging in may take. |
+				""";
+	}
+
+	private String name(Map<String, Object> property) {
+		return (String) property.get("name");
+	}
+
+	private String defaultValue(Map<String, Object> property) {
+		Object value = property.get("defaultValue");
+		if (value == null || value.equals("")) {
+			return "";
+		}
+		return "`%s`".formatted((value instanceof List<?> list)
+				? list.stream().map(String::valueOf).collect(Collectors.joining(", ")) : value);
+	}
+
+}
