@@ -61,7 +61,7 @@ final class AuthorizedKeys {
 				if (entry == null) {
 					continue;
 				}
-				if (!entry.getLoginOptions().isEmpty()) {
+				if (!entry.getLoginOptions().isEmpty() || !line.strip().startsWith(entry.getKeyType())) {
 					logger.warn("Refused the key in %s:%d: its options %s are not supported".formatted(material, number,
 							entry.getLoginOptions().keySet()));
 					continue;

@@ -65,7 +65,15 @@ final class PasswordVerifier implements PasswordAuthenticator {
 	public boolean authenticate(String username, String password, ServerSession session) {
 		AsyncAuthException decision = new AsyncAuthException();
 		try {
-			this.executor.execute(() -> decision.setAuthed(matches(username, password)));
+			this.executor.execute(() -> {
+				boolean matches = false;
+				try {
+					matches = matches(username, password);
+				}
+				finally {
+					decision.setAuthed(matches);
+				}
+			});
 		}
 		catch (RejectedExecutionException ex) {
 			logger.warn("Refused a password because no thread is free to check it");

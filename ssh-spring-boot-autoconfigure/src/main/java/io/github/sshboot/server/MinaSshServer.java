@@ -30,6 +30,7 @@ import io.github.sshboot.transport.ServerTransport;
 import io.github.sshboot.transport.SshServerCustomizer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.server.ServerBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -145,15 +146,30 @@ final class MinaSshServer implements SshServer {
 					.info("Interrupting the SSH handlers that still run after %d s".formatted(gracePeriod.toSeconds()));
 			}
 			try {
-				// what the last handlers have written may still be on its way
-				if (!drained || !this.server.close(false).await(CLOSE_TIMEOUT)) {
-					this.server.close(true).await(CLOSE_TIMEOUT);
+				if (drained) {
+					closeSessions();
 				}
+				this.server.close(true).await(CLOSE_TIMEOUT);
 			}
 			catch (IOException ex) {
 				logger.warn("SSH server did not close cleanly", ex);
 			}
 			this.threads.close();
+		}
+
+		/**
+		 * Close what is open once the clients have got what the last handlers have
+		 * written: a socket that is closed at once can take it away from them.
+		 */
+		private void closeSessions() throws IOException {
+			long end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+			List<CloseFuture> closing = this.server.getActiveSessions()
+				.stream()
+				.map((session) -> session.close(false))
+				.toList();
+			for (CloseFuture session : closing) {
+				session.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+			}
 		}
 
 	}

@@ -44,7 +44,8 @@ final class ClientEnvironment {
 	}
 
 	boolean offer(String name, String value) {
-		if (name.isEmpty() || name.length() > MAX_NAME || value.length() > MAX_VALUE || value.indexOf('\0') >= 0
+		if (name.isEmpty() || name.length() > MAX_NAME || value.length() > MAX_VALUE || name.indexOf('\0') >= 0
+				|| value.indexOf('\0') >= 0
 				|| this.accepted.stream().noneMatch((pattern) -> PatternMatchUtils.simpleMatch(pattern, name))
 				|| (this.variables.size() >= this.limit && !this.variables.containsKey(name))) {
 			return false;

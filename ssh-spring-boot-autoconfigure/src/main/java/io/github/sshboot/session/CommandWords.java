@@ -53,7 +53,10 @@ final class CommandWords {
 					if (position == this.line.length()) {
 						throw new CommandSyntaxException("The command line ends with a backslash");
 					}
-					word().append(this.line.charAt(position++));
+					char escaped = this.line.charAt(position++);
+					if (escaped != '\n') {
+						word().append(escaped);
+					}
 				}
 				default -> word().append(c);
 			}
@@ -81,6 +84,9 @@ final class CommandWords {
 			}
 			if (c == '\\' && position < this.line.length() && "$`\"\\\n".indexOf(this.line.charAt(position)) >= 0) {
 				c = this.line.charAt(position++);
+				if (c == '\n') {
+					continue;
+				}
 			}
 			target.append(c);
 		}

@@ -18,6 +18,8 @@ package io.github.sshboot.session;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * Makes text that came from elsewhere safe for a terminal or a log: one line of bounded
  * length without control characters.
@@ -36,7 +38,8 @@ final class FailureMessages {
 	 */
 	static String oneLine(Throwable failure) {
 		@Nullable String message = failure.getMessage();
-		return printable((message != null && !message.isBlank()) ? message : failure.getClass().getSimpleName());
+		String printable = (message != null) ? printable(message) : "";
+		return printable.isEmpty() ? ClassUtils.getShortName(failure.getClass()) : printable;
 	}
 
 	static String printable(String text) {

@@ -34,6 +34,8 @@ final class TerminalInput extends InputStream {
 
 	private static final int BACKSPACE = 8;
 
+	private static final int DELETE = 127;
+
 	private static final int MAX_LINE = 65536;
 
 	private final InputStream in;
@@ -166,12 +168,12 @@ final class TerminalInput extends InputStream {
 			this.line = Arrays.copyOf(this.line, this.line.length * 2);
 		}
 		this.line[this.lineLength++] = (byte) c;
-		if (c >= ' ' || c == '\n' || c == '\t') {
+		if ((c >= ' ' && c != DELETE) || c == '\n' || c == '\t') {
 			shown.write(c);
 		}
 		else {
 			shown.write('^');
-			shown.write(c + '@');
+			shown.write(c ^ '@');
 		}
 		if (this.lineLength == MAX_LINE) {
 			handOut();
@@ -190,7 +192,7 @@ final class TerminalInput extends InputStream {
 			erased = this.line[--this.lineLength] & 0xFF;
 		}
 		shown.writeBytes(RUBOUT);
-		if (erased < ' ' && erased != '\t') {
+		if ((erased < ' ' && erased != '\t') || erased == DELETE) {
 			shown.writeBytes(RUBOUT);
 		}
 	}

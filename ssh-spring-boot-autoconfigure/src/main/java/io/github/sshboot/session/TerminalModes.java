@@ -58,7 +58,7 @@ record TerminalModes(boolean echo, boolean canonical, boolean signals, boolean c
 	boolean isInterrupt(byte[] data, int offset, int length) {
 		if (this.signals) {
 			for (int i = offset; i < offset + length; i++) {
-				if (data[i] == this.interrupt) {
+				if ((data[i] & 0xFF) == this.interrupt) {
 					return true;
 				}
 			}

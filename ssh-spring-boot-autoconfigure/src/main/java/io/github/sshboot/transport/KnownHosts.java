@@ -29,6 +29,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,7 @@ final class KnownHosts {
 			String location = "%s:%d".formatted(material, number);
 			try {
 				KnownHostEntry entry = KnownHostEntry.parseKnownHostEntry(text.strip());
-				if (entry != null && entry.isHostMatch(endpoint.host(), endpoint.port())) {
+				if (entry != null && entry.isHostMatch(endpoint.host().toLowerCase(Locale.ROOT), endpoint.port())) {
 					PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
 					if (key != null) {
 						lines.add(new Line(location, entry.getMarker(), key));
@@ -169,18 +170,25 @@ final class KnownHosts {
 					+ "'known-hosts' names none", this.endpoint, presented);
 		}
 		try {
-			append(file, hostPattern() + " " + PublicKeyEntry.toString(key) + "\n");
+			synchronized (KnownHosts.class) {
+				KnownHosts now = of(this.endpoint, this.trust);
+				if (now.lines.stream().anyMatch(Line::isPlain)) {
+					// another connection has seen the host's first key in the meantime
+					return now.check(key);
+				}
+				append(file, hostPattern() + " " + PublicKeyEntry.toString(key) + "\n");
+			}
 			logger.info("Added host key %s of %s to %s".formatted(presented, this.endpoint, file));
 			return null;
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			return reject("The host key of %s is unknown: it presents %s, which cannot be added to '%s' (%s)",
 					this.endpoint, presented, file, ex);
 		}
 	}
 
 	private String hostPattern() {
-		String host = this.endpoint.host();
+		String host = this.endpoint.host().toLowerCase(Locale.ROOT);
 		if (host.chars().anyMatch((c) -> c <= ' ' || c == ',' || c == '*' || c == '?' || c == '!' || c == 127)) {
 			throw new IllegalArgumentException("Not a host name");
 		}
@@ -192,16 +200,14 @@ final class KnownHosts {
 		if (directory != null) {
 			Files.createDirectories(directory);
 		}
-		// the monitor is against other threads, the lock against other processes
-		synchronized (KnownHosts.class) {
-			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-					StandardOpenOption.WRITE)) {
-				channel.lock();
-				long end = channel.size();
-				ByteBuffer last = ByteBuffer.allocate(1);
-				boolean open = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-				channel.write(ByteBuffer.wrap(((open ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8)), end);
-			}
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+				StandardOpenOption.WRITE)) {
+			// against other processes; between threads there is the monitor
+			channel.lock();
+			long end = channel.size();
+			ByteBuffer last = ByteBuffer.allocate(1);
+			boolean open = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+			channel.write(ByteBuffer.wrap(((open ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8)), end);
 		}
 	}
 

@@ -25,12 +25,16 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.login.FailedLoginException;
 
 import io.github.sshboot.transport.PrivateKeyException.Problem;
@@ -52,6 +56,11 @@ public final class PrivateKeys {
 	private static final String ENCRYPTED_PKCS8_BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
 	private static final String ENCRYPTED_PKCS8_END = "-----END ENCRYPTED PRIVATE KEY-----";
+
+	/**
+	 * How the JDK names PBES2 with AES. Its own keys for it take ASCII passphrases only.
+	 */
+	private static final Pattern PBES2 = Pattern.compile("PBEWith(Hmac[A-Za-z0-9/]+)AndAES_(128|256)");
 
 	private PrivateKeys() {
 	}
@@ -116,10 +125,23 @@ public final class PrivateKeys {
 			// PBES2 names its real algorithm only here
 			String algorithm = "PBES2".equals(info.getAlgName()) || "1.2.840.113549.1.5.13".equals(info.getAlgName())
 					? parameters.toString() : info.getAlgName();
-			SecretKey key = SecretKeyFactory.getInstance(algorithm)
-				.generateSecret(new PBEKeySpec(passphrase.toCharArray()));
-			Cipher cipher = Cipher.getInstance(algorithm);
-			cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+			Matcher pbes2 = PBES2.matcher(algorithm);
+			Cipher cipher;
+			if (pbes2.matches()) {
+				PBEParameterSpec spec = parameters.getParameterSpec(PBEParameterSpec.class);
+				byte[] key = SecretKeyFactory.getInstance("PBKDF2With" + pbes2.group(1))
+					.generateSecret(new PBEKeySpec(passphrase.toCharArray(), spec.getSalt(), spec.getIterationCount(),
+							Integer.parseInt(pbes2.group(2))))
+					.getEncoded();
+				cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+				cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), spec.getParameterSpec());
+			}
+			else {
+				SecretKey key = SecretKeyFactory.getInstance(algorithm)
+					.generateSecret(new PBEKeySpec(passphrase.toCharArray()));
+				cipher = Cipher.getInstance(algorithm);
+				cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+			}
 			String plain = Base64.getMimeEncoder().encodeToString(info.getKeySpec(cipher).getEncoded());
 			return ("-----BEGIN PRIVATE KEY-----\n" + plain + "\n-----END PRIVATE KEY-----\n")
 				.getBytes(StandardCharsets.ISO_8859_1);

@@ -163,10 +163,7 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping {
 			words = request.arguments();
 		}
 		catch (CommandSyntaxException ex) {
-			return this.commands.isEmpty() ? null : (session) -> {
-				session.getErrorWriter().println(ex.getMessage());
-				session.exit(USAGE_ERROR);
-			};
+			return null;
 		}
 		for (int length = Math.min(words.size(), this.longestPattern); length > 0; length--) {
 			AnnotatedHandler handler = this.commands.get(words.subList(0, length));
@@ -188,6 +185,14 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping {
 	}
 
 	private static void commandNotFound(SshSession session) {
+		try {
+			session.getRequest().arguments();
+		}
+		catch (CommandSyntaxException ex) {
+			session.getErrorWriter().println(ex.getMessage());
+			session.exit(USAGE_ERROR);
+			return;
+		}
 		session.getErrorWriter().println("%s: command not found".formatted(session.getRequest().command()));
 		session.exit(COMMAND_NOT_FOUND);
 	}

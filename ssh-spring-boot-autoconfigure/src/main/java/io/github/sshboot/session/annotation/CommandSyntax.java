@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -110,6 +111,11 @@ final class CommandSyntax {
 			throw new InvalidHandlerException(method,
 					"the option '%s' is a primitive, so it needs a default value or to be required"
 						.formatted(name(parameter)));
+		}
+		if (ClassUtils.resolvePrimitiveIfNecessary(type) == Boolean.class
+				&& (option.required() || !List.of("", "false").contains(option.defaultValue()))) {
+			throw new InvalidHandlerException(method,
+					"the option '%s' is a flag, which is false unless it is given".formatted(name(parameter)));
 		}
 		String[] names = (option.value().length > 0) ? option.value()
 				: new String[] { "--" + kebabCase(name(parameter)) };
@@ -213,7 +219,7 @@ final class CommandSyntax {
 				.required(true)
 				.paramLabel("<" + this.names.get(0) + ">")
 				.description(this.description)
-				.type(type())
+				.type(parsedType())
 				.converters(converter(conversionService))
 				.userObject(this)
 				.build();
@@ -223,7 +229,7 @@ final class CommandSyntax {
 			OptionSpec.Builder builder = OptionSpec.builder(this.names.toArray(String[]::new))
 				.description(this.description)
 				.required(this.required)
-				.type(type())
+				.type(parsedType())
 				.userObject(this);
 			if (type() == Boolean.class) {
 				return builder.arity("0").defaultValue("false").build();
@@ -237,6 +243,14 @@ final class CommandSyntax {
 			return builder.build();
 		}
 
+		/**
+		 * Spring converts to the whole of an array or an optional, where picocli would
+		 * put the parts together once more.
+		 */
+		private Class<?> parsedType() {
+			return (type().isArray() || type() == Optional.class) ? Object.class : type();
+		}
+
 		private Class<?> type() {
 			return ClassUtils.resolvePrimitiveIfNecessary(this.parameter.getParameterType());
 		}
@@ -244,12 +258,16 @@ final class CommandSyntax {
 		private ITypeConverter<?> converter(ConversionService conversionService) {
 			return (value) -> {
 				try {
-					return conversionService.convert(value, TypeDescriptor.valueOf(String.class),
+					Object converted = conversionService.convert(value, TypeDescriptor.valueOf(String.class),
 							new TypeDescriptor(this.parameter));
+					if (converted != null) {
+						return converted;
+					}
 				}
 				catch (ConversionException ex) {
-					throw new TypeConversionException("'%s' is not %s".formatted(value, expected()));
+					// said below
 				}
+				throw new TypeConversionException("'%s' is not %s".formatted(value, expected()));
 			};
 		}
 

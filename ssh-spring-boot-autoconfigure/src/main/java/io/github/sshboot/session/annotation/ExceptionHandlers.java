@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ExceptionDepthComparator;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.ClassUtils;
 
 /**
  * The {@link SshExceptionHandler @SshExceptionHandler} methods of a controller.
@@ -43,12 +44,29 @@ final class ExceptionHandlers {
 		if (types.isEmpty()) {
 			throw new InvalidHandlerException(method, "it names no exception to handle");
 		}
+		if (!isSupported(method.getReturnType())) {
+			throw new InvalidHandlerException(method,
+					"nothing is known to do with a result of type %s".formatted(method.getReturnType().getName()));
+		}
 		for (Class<? extends Throwable> type : types) {
+			for (MethodParameter parameter : parameters) {
+				Class<?> parameterType = parameter.getParameterType();
+				if (Throwable.class.isAssignableFrom(parameterType) && !parameterType.isAssignableFrom(type)) {
+					throw new InvalidHandlerException(method,
+							"it handles %s, which is no %s".formatted(type.getName(), parameterType.getName()));
+				}
+			}
 			InvocableHandler other = this.handlers.putIfAbsent(type, handler);
 			if (other != null) {
 				throw new AmbiguousHandlerException(type.getName(), other.toString(), handler.toString());
 			}
 		}
+	}
+
+	private static boolean isSupported(Class<?> type) {
+		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+		return boxed == void.class || boxed == Void.class || boxed == Integer.class
+				|| CharSequence.class.isAssignableFrom(boxed);
 	}
 
 	private static List<Class<? extends Throwable>> types(SshExceptionHandler annotation,

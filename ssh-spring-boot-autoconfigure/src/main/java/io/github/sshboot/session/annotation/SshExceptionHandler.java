@@ -29,7 +29,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * nearest type is taken. Its parameters can be the exception and whatever
  * {@link SshController @SshController} lists. It returns nothing (status 1), an
  * {@code int} (the status), or a {@link CharSequence} (a line on standard error and
- * status 1). A handled exception is not logged.
+ * status 1). A handled exception is not logged. Errors and interruptions are not handled.
  *
  * @since 0.1.0
  */
@@ -43,6 +43,6 @@ public @interface SshExceptionHandler {
 	 * The exceptions; by default those among the parameters.
 	 * @return the exceptions
 	 */
-	Class<? extends Throwable>[] value() default {};
+	Class<? extends Exception>[] value() default {};
 
 }

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.session;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TerminalOutputTests {
+
+	private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+	private final TerminalOutput output = new TerminalOutput(this.sent);
+
+	static Stream<Arguments> texts() {
+		return Stream.of(Arguments.of("", ""), Arguments.of("text", "text"), Arguments.of("\n", "\r\n"),
+				Arguments.of("a\nb", "a\r\nb"), Arguments.of("a\n\nb\n", "a\r\n\r\nb\r\n"),
+				Arguments.of("\r\n", "\r\r\n"), Arguments.of("a\rb", "a\rb"), Arguments.of("é\nひ", "é\r\nひ"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("texts")
+	void returnsTheCarriageAtANewline(String text, String expected) throws IOException {
+		this.output.write(text.getBytes(StandardCharsets.UTF_8));
+		assertThat(this.sent.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@MethodSource("texts")
+	void returnsTheCarriageAtANewlineByteByByte(String text, String expected) throws IOException {
+		for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+			this.output.write(b);
+		}
+		assertThat(this.sent.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+	}
+
+	@Test
+	void writesPartOfAnArray() throws IOException {
+		this.output.write("x\na\nb\nx".getBytes(StandardCharsets.US_ASCII), 2, 3);
+		assertThat(this.sent).hasToString("a\r\nb");
+	}
+
+	@Test
+	void doesNotBreakTextIntoSingleBytes() throws IOException {
+		AtomicInteger writes = new AtomicInteger();
+		OutputStream counting = new OutputStream() {
+
+			@Override
+			public void write(int b) {
+				throw new UnsupportedOperationException();
+			}
+
+			@Override
+			public void write(byte[] data, int offset, int length) {
+				writes.incrementAndGet();
+			}
+
+		};
+		new TerminalOutput(counting).write("a long line\nand another".getBytes(StandardCharsets.US_ASCII));
+		assertThat(writes).hasValue(3);
+	}
+
+	@Test
+	void flushes() throws IOException {
+		AtomicInteger flushes = new AtomicInteger();
+		new TerminalOutput(new ByteArrayOutputStream() {
+
+			@Override
+			public void flush() {
+				flushes.incrementAndGet();
+			}
+
+		}).flush();
+		assertThat(flushes).hasValue(1);
+	}
+
+}
