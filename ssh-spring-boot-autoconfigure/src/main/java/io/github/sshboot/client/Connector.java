@@ -67,7 +67,7 @@ final class Connector {
 		scope.put(SshEndpoint.class, this.settings.endpoint());
 		scope.put(HostKeyTrust.class, this.settings.hostKeyTrust());
 		scope.put(ClientIdentities.class, identities());
-		Deadline connect = Deadline.in(deadline.atMost(this.settings.timeouts().connect()));
+		Deadline connect = deadline.within(this.settings.timeouts().connect());
 		ClientSession session = open(context, connect);
 		Future<?> timer = this.engine.schedule(connect.atMost(this.settings.timeouts().connect()), () -> {
 			if (!isKeyExchanged(scope)) {
@@ -156,11 +156,11 @@ final class Connector {
 
 	private void logIn(ClientSession session, ConnectionScope scope, Deadline connect, Deadline deadline)
 			throws InterruptedException {
-		Duration timeout = deadline.atMost(this.settings.timeouts().login());
+		Deadline login = deadline.within(this.settings.timeouts().login());
 		Throwable failure;
 		try {
 			AuthFuture future = session.auth();
-			boolean done = await(future, timeout);
+			boolean done = await(future, login.atMost(this.settings.timeouts().login()));
 			if (done && future.isSuccess()) {
 				return;
 			}
@@ -182,7 +182,7 @@ final class Connector {
 		}
 		if (failure == null) {
 			throw new SshConnectException(
-					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeout.toMillis()), null);
+					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeoutMillis(login)), null);
 		}
 		List<String> methods = identities().getMethods();
 		throw new SshAuthenticationException(

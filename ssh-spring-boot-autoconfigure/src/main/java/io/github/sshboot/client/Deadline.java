@@ -40,6 +40,14 @@ record Deadline(@Nullable Duration timeout, long nanos) {
 		return (remaining != null && remaining.compareTo(other) < 0) ? remaining : other;
 	}
 
+	/**
+	 * Return the earlier of this deadline and one that begins now.
+	 */
+	Deadline within(Duration timeout) {
+		Duration remaining = remaining();
+		return (remaining != null && remaining.compareTo(timeout) < 0) ? this : in(timeout);
+	}
+
 	@Nullable Duration remaining() {
 		if (this.timeout == null) {
 			return null;
@@ -47,9 +55,12 @@ record Deadline(@Nullable Duration timeout, long nanos) {
 		return Duration.ofNanos(Math.max(0, this.nanos - System.nanoTime()));
 	}
 
+	/**
+	 * Return whether the time is over, to the millisecond that waiting is exact to.
+	 */
 	boolean isOver() {
 		Duration remaining = remaining();
-		return remaining != null && remaining.isZero();
+		return remaining != null && remaining.toMillis() == 0;
 	}
 
 }
