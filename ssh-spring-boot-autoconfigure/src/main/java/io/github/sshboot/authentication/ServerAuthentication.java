@@ -62,12 +62,18 @@ public final class ServerAuthentication implements SshServerCustomizer {
 	 * @param executor runs those checks
 	 * @return the layer
 	 * @throws NoAuthenticationException if nobody could log in
+	 * @throws NoPublicKeyException if what is configured as a user's key is none
 	 */
 	public static ServerAuthentication create(ServerAuthenticationSettings settings, PasswordEncoder passwordEncoder,
 			Executor executor) {
 		if (!settings.hasPublicKeys() && !settings.hasPasswords()) {
 			throw new NoAuthenticationException();
 		}
+		settings.users().forEach((name, user) -> user.publicKeys().forEach((material) -> {
+			if (AuthorizedKeys.read(material).isEmpty()) {
+				throw new NoPublicKeyException(name, material);
+			}
+		}));
 		return new ServerAuthentication(settings, passwordEncoder, executor);
 	}
 

@@ -31,11 +31,14 @@ import io.github.sshboot.authentication.ClientIdentities;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.HostKeyRejection;
 import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshConnectionInfo;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.future.WaitableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +187,11 @@ final class Connector {
 			throw new SshConnectException(
 					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeoutMillis(login)), null);
 		}
+		if (!(failure instanceof SshException refusal)
+				|| refusal.getDisconnectCode() != SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
+			throw new SshConnectException(
+					"The connection to %s was lost while logging in: %s".formatted(endpoint, reason(failure)), failure);
+		}
 		List<String> methods = identities().getMethods();
 		throw new SshAuthenticationException(
 				"%s does not let '%s' in with %s".formatted(endpoint, identities().getUsername(),
@@ -209,7 +217,7 @@ final class Connector {
 			root = root.getCause();
 		}
 		String message = root.getMessage();
-		return (message != null) ? message : root.getClass().getSimpleName();
+		return (message != null) ? PeerText.printable(message) : root.getClass().getSimpleName();
 	}
 
 	private static boolean isTelling(Throwable failure) {

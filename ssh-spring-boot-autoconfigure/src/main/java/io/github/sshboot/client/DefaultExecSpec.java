@@ -17,7 +17,6 @@
 package io.github.sshboot.client;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -32,6 +31,7 @@ import java.util.function.Supplier;
 import io.github.sshboot.client.ExecLauncher.Command;
 import io.github.sshboot.client.SshClient.ExecSpec;
 import io.github.sshboot.client.SshClient.ResponseSpec;
+import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,9 @@ final class DefaultExecSpec implements ExecSpec {
 
 	static final Charset DEFAULT_CHARSET = StandardCharsets.UTF_8;
 
-	private static final int ERROR_TAIL = 1000;
+	private static final int DEFAULT_CAPTURE_LIMIT = 16 << 20;
+
+	private static final int ERROR_TAIL = 500;
 
 	private final ClientEngine engine;
 
@@ -63,6 +65,8 @@ final class DefaultExecSpec implements ExecSpec {
 	private @Nullable OutputStream error;
 
 	private @Nullable Duration timeout;
+
+	private int captureLimit = DEFAULT_CAPTURE_LIMIT;
 
 	private Charset charset = DEFAULT_CHARSET;
 
@@ -105,6 +109,13 @@ final class DefaultExecSpec implements ExecSpec {
 	}
 
 	@Override
+	public ExecSpec captureLimit(int bytes) {
+		Assert.isTrue(bytes > 0, "'bytes' must be positive");
+		this.captureLimit = bytes;
+		return this;
+	}
+
+	@Override
 	public ExecSpec env(String name, String value) {
 		this.environment.put(name, value);
 		return this;
@@ -124,8 +135,8 @@ final class DefaultExecSpec implements ExecSpec {
 
 	@Override
 	public ExecResult run() {
-		ByteArrayOutputStream capturedOutput = (this.output == null) ? new ByteArrayOutputStream() : null;
-		ByteArrayOutputStream capturedError = (this.error == null) ? new ByteArrayOutputStream() : null;
+		CapturedOutput capturedOutput = (this.output == null) ? new CapturedOutput(this.captureLimit) : null;
+		CapturedOutput capturedError = (this.error == null) ? new CapturedOutput(this.captureLimit) : null;
 		try (ChannelProcess process = launch(capturedOutput, capturedError)) {
 			List<StreamPump> pumps = new ArrayList<>();
 			StreamPump input = startInput(process);
@@ -144,6 +155,8 @@ final class DefaultExecSpec implements ExecSpec {
 				input.cancel();
 				input.check();
 			}
+			checkLimit(capturedOutput);
+			checkLimit(capturedError);
 			process.checkEnded(text(capturedOutput), text(capturedError));
 			return new ExecResult(process.getExitStatus(), process.getExitSignal(), bytes(capturedOutput),
 					bytes(capturedError), this.charset);
@@ -153,11 +166,19 @@ final class DefaultExecSpec implements ExecSpec {
 		}
 	}
 
-	private static byte[] bytes(@Nullable ByteArrayOutputStream captured) {
+	private void checkLimit(@Nullable CapturedOutput captured) {
+		if (captured != null && captured.isExceeded()) {
+			throw new SshException(("The command on %s wrote more than the %d bytes that are kept; "
+					+ "let its output go to a stream or raise the limit")
+				.formatted(this.endpoint, this.captureLimit), null);
+		}
+	}
+
+	private static byte[] bytes(@Nullable CapturedOutput captured) {
 		return (captured != null) ? captured.toByteArray() : new byte[0];
 	}
 
-	private String text(@Nullable ByteArrayOutputStream captured) {
+	private String text(@Nullable CapturedOutput captured) {
 		return (captured != null) ? captured.toString(this.charset) : "";
 	}
 
@@ -180,8 +201,8 @@ final class DefaultExecSpec implements ExecSpec {
 		}
 	}
 
-	private ChannelProcess launch(@Nullable ByteArrayOutputStream capturedOutput,
-			@Nullable ByteArrayOutputStream capturedError) throws InterruptedException {
+	private ChannelProcess launch(@Nullable CapturedOutput capturedOutput, @Nullable CapturedOutput capturedError)
+			throws InterruptedException {
 		return this.launcher.launch(
 				new Command(this.command, this.charset, this.environment, capturedOutput, capturedError),
 				Deadline.in(this.timeout));
@@ -203,10 +224,11 @@ final class DefaultExecSpec implements ExecSpec {
 	static SshCommandException failure(SshEndpoint endpoint, ExecResult result) {
 		String error = result.getError().strip();
 		String tail = (error.length() > ERROR_TAIL) ? error.substring(error.length() - ERROR_TAIL) : error;
-		String how = (result.getExitSignal() != null) ? "was ended by signal " + result.getExitSignal()
+		String how = (result.getExitSignal() != null)
+				? "was ended by signal " + PeerText.printable(result.getExitSignal())
 				: "ended with status " + result.getExitStatus();
-		return new SshCommandException(
-				"The command on %s %s%s".formatted(endpoint, how, tail.isEmpty() ? "" : ": " + tail), result, tail);
+		return new SshCommandException("The command on %s %s%s".formatted(endpoint, how,
+				tail.isEmpty() ? "" : ": " + PeerText.printable(tail)), result, tail);
 	}
 
 	private final class DefaultResponseSpec implements ResponseSpec {

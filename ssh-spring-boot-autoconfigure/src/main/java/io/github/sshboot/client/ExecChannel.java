@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Map;
 
+import io.github.sshboot.client.CapturedOutput.CaptureLimitException;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -45,6 +46,26 @@ final class ExecChannel extends ChannelExec {
 	public void handleFailure() throws IOException {
 		this.refused = true;
 		super.handleFailure();
+	}
+
+	@Override
+	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
+		try {
+			super.doWriteData(data, offset, length);
+		}
+		catch (CaptureLimitException ex) {
+			abandon();
+		}
+	}
+
+	@Override
+	protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
+		try {
+			super.doWriteExtendedData(data, offset, length);
+		}
+		catch (CaptureLimitException ex) {
+			abandon();
+		}
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.github.sshboot.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.Charset;
@@ -163,8 +162,8 @@ final class ExecLauncher {
 	 * caller; it is written by the engine and must not block
 	 * @param error where standard error goes, likewise
 	 */
-	record Command(String line, Charset charset, Map<String, String> environment,
-			@Nullable ByteArrayOutputStream output, @Nullable ByteArrayOutputStream error) {
+	record Command(String line, Charset charset, Map<String, String> environment, @Nullable CapturedOutput output,
+			@Nullable CapturedOutput error) {
 
 		private ExecChannel toChannel() {
 			ExecChannel channel = new ExecChannel(this.line, this.charset, this.environment);

@@ -99,6 +99,15 @@ public interface SshClient {
 		ExecSpec error(OutputStream stream);
 
 		/**
+		 * Set how much of standard output, and as much of standard error, is kept for the
+		 * result; by default 16 MB. A command that writes more is abandoned, unless what
+		 * it writes goes to a stream.
+		 * @param bytes the limit
+		 * @return this specification
+		 */
+		ExecSpec captureLimit(int bytes);
+
+		/**
 		 * Set an environment variable. Servers accept few, OpenSSH those that
 		 * {@code AcceptEnv} names, and say nothing about the others.
 		 * @param name the name

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.commons.logging.Log;
@@ -46,32 +47,24 @@ final class StreamPump {
 
 	private volatile @Nullable SshException failure;
 
-	private StreamPump(ChannelProcess process, SshEndpoint endpoint, @Nullable InputStream input,
-			@Nullable InputStream source, @Nullable OutputStream target) {
+	private StreamPump(ChannelProcess process, SshEndpoint endpoint, Consumer<StreamPump> work) {
 		this.process = process;
 		this.endpoint = endpoint;
-		this.task = new FutureTask<>(() -> {
-			if (input != null) {
-				send(input);
-			}
-			if (source != null && target != null) {
-				receive(source, target);
-			}
-		}, null);
+		this.task = new FutureTask<>(() -> work.accept(this), null);
 	}
 
 	/**
 	 * Send an input to a command, and its end.
 	 */
 	static StreamPump input(InputStream input, ChannelProcess process, SshEndpoint endpoint) {
-		return new StreamPump(process, endpoint, input, null, null);
+		return new StreamPump(process, endpoint, (pump) -> pump.send(input));
 	}
 
 	/**
 	 * Pass on what a command writes.
 	 */
 	static StreamPump output(InputStream source, OutputStream target, ChannelProcess process, SshEndpoint endpoint) {
-		return new StreamPump(process, endpoint, null, source, target);
+		return new StreamPump(process, endpoint, (pump) -> pump.receive(source, target));
 	}
 
 	/**
@@ -128,7 +121,7 @@ final class StreamPump {
 				}
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			// half of an input must not look like all of it
 			fail("The input of a command on %s cannot be read", ex);
 			return;
@@ -167,7 +160,7 @@ final class StreamPump {
 			}
 			target.flush();
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			fail("The output of a command on %s cannot be passed on", ex);
 		}
 	}
@@ -182,7 +175,7 @@ final class StreamPump {
 		}
 	}
 
-	private void fail(String message, IOException cause) {
+	private void fail(String message, Exception cause) {
 		this.failure = new SshException(message.formatted(this.endpoint), cause);
 		this.process.close();
 	}

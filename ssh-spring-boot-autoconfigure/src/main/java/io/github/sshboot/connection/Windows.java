@@ -37,6 +37,7 @@ final class Windows {
 
 	static void apply(AbstractFactoryManager manager) {
 		CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(manager, NO_LIMIT);
+		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel));
 	}
 
 }

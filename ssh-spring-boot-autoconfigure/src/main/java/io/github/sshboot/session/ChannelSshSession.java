@@ -169,7 +169,14 @@ final class ChannelSshSession implements SshSession {
 	 * @return whether anybody listens
 	 */
 	boolean signal(String name) {
-		this.signalListeners.forEach((listener) -> listener.accept(name));
+		for (Consumer<String> listener : this.signalListeners) {
+			try {
+				listener.accept(name);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener for signals failed", ex);
+			}
+		}
 		return !this.signalListeners.isEmpty();
 	}
 

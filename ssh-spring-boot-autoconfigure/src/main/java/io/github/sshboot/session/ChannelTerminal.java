@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * The terminal of a session channel. What the client says of it is made safe to use: a
  * type that is no plain name becomes {@code dumb}, a size is kept between 1 and 10,000.
  */
 final class ChannelTerminal implements SshTerminal {
+
+	private static final Log logger = LogFactory.getLog(ChannelTerminal.class);
 
 	private static final Pattern PLAIN_TYPE = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
 
@@ -70,7 +75,14 @@ final class ChannelTerminal implements SshTerminal {
 
 	void resize(int columns, int rows) {
 		this.size = Size.of(columns, rows);
-		this.listeners.forEach(Runnable::run);
+		for (Runnable listener : this.listeners) {
+			try {
+				listener.run();
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener for the size of a terminal failed", ex);
+			}
+		}
 	}
 
 	private record Size(int columns, int rows) {

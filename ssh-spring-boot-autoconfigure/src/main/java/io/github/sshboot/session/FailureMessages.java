@@ -16,17 +16,15 @@
 
 package io.github.sshboot.session;
 
+import io.github.sshboot.transport.PeerText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes text that came from elsewhere safe for a terminal or a log: one line of bounded
- * length without control characters.
+ * What users are told about failures.
  */
 final class FailureMessages {
-
-	private static final int MAX_LENGTH = 500;
 
 	private FailureMessages() {
 	}
@@ -38,19 +36,8 @@ final class FailureMessages {
 	 */
 	static String oneLine(Throwable failure) {
 		@Nullable String message = failure.getMessage();
-		String printable = (message != null) ? printable(message) : "";
+		String printable = (message != null) ? PeerText.printable(message) : "";
 		return printable.isEmpty() ? ClassUtils.getShortName(failure.getClass()) : printable;
-	}
-
-	static String printable(String text) {
-		StringBuilder printable = new StringBuilder();
-		text.codePoints().limit(MAX_LENGTH).forEach((c) -> {
-			int type = Character.getType(c);
-			boolean harmless = type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE
-					&& type != Character.LINE_SEPARATOR && type != Character.PARAGRAPH_SEPARATOR;
-			printable.appendCodePoint(harmless ? c : ' ');
-		});
-		return printable.toString().strip();
 	}
 
 }

@@ -107,6 +107,17 @@ final class HandlerChannel extends ChannelSession {
 	}
 
 	@Override
+	protected Result handlePtyReq(Buffer buffer, boolean wantReply) throws IOException {
+		try {
+			return super.handlePtyReq(buffer, wantReply);
+		}
+		catch (IndexOutOfBoundsException ex) {
+			log.debug("Refused a terminal whose modes are cut off", ex);
+			return Result.ReplyFailure;
+		}
+	}
+
+	@Override
 	protected Result handlePtyReqParsed(String type, int columns, int rows, int width, int height,
 			Map<PtyMode, Integer> modes) {
 		if (!this.settings.allowPty() || this.terminal != null || this.command != null) {

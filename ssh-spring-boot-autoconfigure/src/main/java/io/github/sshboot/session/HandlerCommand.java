@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
+import io.github.sshboot.transport.PeerText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.server.Environment;
@@ -210,13 +211,7 @@ final class HandlerCommand implements Command, Runnable {
 	}
 
 	private String describe() {
-		SshRequest request = this.session.getRequest();
-		String what = switch (request.kind()) {
-			case SHELL -> "shell";
-			case EXEC -> "command '" + request.command() + "'";
-			case SUBSYSTEM -> "subsystem '" + request.subsystem() + "'";
-		};
-		return FailureMessages.printable("%s of '%s' on connection %s".formatted(what,
+		return PeerText.printable("%s of '%s' on connection %s".formatted(this.session.getRequest(),
 				this.session.getIdentity().username(), this.session.getConnection().id()));
 	}
 

@@ -18,6 +18,7 @@ package io.github.sshboot.session;
 
 import java.util.List;
 
+import io.github.sshboot.transport.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ public record SshRequest(Kind kind, @Nullable String command, @Nullable String s
 	 */
 	public List<String> arguments() {
 		return (this.command != null) ? CommandWords.split(this.command) : List.of();
+	}
+
+	/**
+	 * Describe the request in a line that is safe to log.
+	 */
+	@Override
+	public String toString() {
+		return switch (this.kind) {
+			case SHELL -> "shell";
+			case EXEC -> "command '%s'".formatted(PeerText.printable(String.valueOf(this.command)));
+			case SUBSYSTEM -> "subsystem '%s'".formatted(PeerText.printable(String.valueOf(this.subsystem)));
+		};
 	}
 
 	/**

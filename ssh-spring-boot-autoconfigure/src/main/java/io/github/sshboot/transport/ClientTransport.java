@@ -34,6 +34,8 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 	private static final class ScopedClientSession extends ClientSessionImpl implements ConnectionScoped {
 
+		private final PendingReplies replies = new PendingReplies(this);
+
 		private @Nullable KnownHosts knownHosts;
 
 		private @Nullable PublicKey trustedKey;
@@ -91,6 +95,12 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		@Override
+		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+			// the constructor of the engine's session may write already
+			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
 		}
 
 		/**

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.transport;
 
+import java.io.IOException;
 import java.security.KeyPair;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -92,6 +94,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final ConnectionScope scope = new ConnectionScope();
 
+		private final PendingReplies replies = new PendingReplies(this);
+
 		private boolean authenticationRequested;
 
 		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession) throws Exception {
@@ -103,16 +107,28 @@ public final class ServerTransport implements SshServerCustomizer {
 			return this.scope;
 		}
 
+		@Override
+		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+			// the constructor of the engine's session may write already
+			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
 		/**
-		 * A second request would give the peer a fresh authentication service, with its
-		 * attempts and its time.
+		 * Some clients ask for the service before each attempt. They get the service they
+		 * have, since a fresh one would start counting attempts and time anew.
 		 */
 		@Override
 		protected boolean handleServiceRequest(String serviceName, Buffer buffer) throws Exception {
 			if (AbstractUserAuthServiceFactory.DEFAULT_NAME.equals(serviceName)) {
 				if (this.authenticationRequested) {
-					throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
-							"Service requested twice: " + serviceName);
+					if (isAuthenticated()) {
+						throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+								"Authentication requested after login");
+					}
+					Buffer response = createBuffer(SshConstants.SSH_MSG_SERVICE_ACCEPT);
+					response.putString(serviceName);
+					writePacket(response);
+					return true;
 				}
 				this.authenticationRequested = true;
 			}

@@ -78,7 +78,8 @@ final class ArchitectureRules {
 			"authentication.ServerAuthentication", "authentication.ClientAuthentication", "connection.ServerConnection",
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
-			"transport.ConnectionScope", "transport.PrivateKeys", "authentication.ClientIdentities",
+			"transport.ConnectionScope", "transport.PeerText", "transport.PrivateKeys",
+			"authentication.ClientIdentities",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",
 			"autoconfigure.KeyMaterialResolver",

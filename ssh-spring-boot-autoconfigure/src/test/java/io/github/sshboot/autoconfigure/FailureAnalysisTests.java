@@ -69,6 +69,14 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void userKeyThatIsNone(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
+				"--ssh.server.authentication.users.demo.public-keys=garbage");
+		assertThat(output).contains("There is no public key for user 'demo' in")
+			.contains("Set 'ssh.server.authentication.users.<name>.public-keys'");
+	}
+
+	@Test
 	void missingHostKeyFile(CapturedOutput output) {
 		start(Greeter.class, "--ssh.server.host-key.private-keys=/no/such/file");
 		assertThat(output).contains("Private key '/no/such/file' does not exist.")

@@ -51,6 +51,9 @@ import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.SshServerCustomizer;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -359,6 +362,98 @@ class SshClientTests {
 				process.close();
 				assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
 				assertThat(client.exec("x").retrieve().asString()).isEqualTo(connection);
+			}
+		}
+
+		@Test
+		void streamOfTheCallerThatFailsEndsTheCommand() {
+			try (TestSshServer server = TestSshServer.start((session) -> {
+				session.getInput().transferTo(session.getOutput());
+				session.getWriter().println("out");
+				session.getErrorWriter().println("err");
+				Thread.sleep(60_000);
+			}); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+				SshClient client = clients.get("demo");
+				OutputStream failing = new OutputStream() {
+
+					@Override
+					public void write(int b) {
+						throw new IllegalStateException("broken stream");
+					}
+
+				};
+				InputStream broken = new InputStream() {
+
+					@Override
+					public int read() {
+						throw new IllegalStateException("broken stream");
+					}
+
+				};
+				assertThatExceptionOfType(SshException.class).isThrownBy(() -> client.exec("x").output(failing).run())
+					.withMessageContaining("output of a command")
+					.withStackTraceContaining("broken stream");
+				assertThatExceptionOfType(SshException.class).isThrownBy(() -> client.exec("x").error(failing).run())
+					.withStackTraceContaining("broken stream");
+				assertThatExceptionOfType(SshException.class).isThrownBy(() -> client.exec("x").input(broken).run())
+					.withMessageContaining("input of a command")
+					.withStackTraceContaining("broken stream");
+			}
+		}
+
+		@Test
+		void outputThatIsKeptHasALimit() throws Exception {
+			BlockingQueue<String> events = new LinkedBlockingQueue<>();
+			try (TestSshServer server = TestSshServer.start((session) -> {
+				OutputStream out = "err".equals(session.getRequest().command()) ? session.getError()
+						: session.getOutput();
+				try {
+					while (true) {
+						out.write(new byte[32768]);
+					}
+				}
+				catch (IOException ex) {
+					events.add("ended");
+				}
+			}); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+				for (String command : List.of("out", "err")) {
+					assertThatExceptionOfType(SshException.class)
+						.isThrownBy(() -> clients.get("demo").exec(command).captureLimit(1_000_000).run())
+						.withMessageContaining("more than the 1000000 bytes that are kept");
+					assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+				}
+			}
+		}
+
+		@Test
+		void connectionLostWhileLoggingInIsToldAsSuch() {
+			SshServerCustomizer closing = (server) -> server.addSessionListener(new SessionListener() {
+
+				@Override
+				public void sessionEvent(Session session, Event event) {
+					if (event == Event.KexCompleted) {
+						session.close(true);
+					}
+				}
+
+			});
+			try (TestSshServer server = TestSshServer.builder()
+				.customize((builder) -> builder.customizers(List.of(closing)))
+				.start(); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+				assertThatExceptionOfType(SshConnectException.class)
+					.isThrownBy(() -> clients.get("demo").exec("x").run());
+			}
+		}
+
+		@Test
+		void textOfTheServerIsMadeSafeInMessages() {
+			try (TestSshServer server = TestSshServer.start((session) -> {
+				session.getErrorWriter().print("first\n\u001b[31mFAKE");
+				session.exitSignal("TE\nRM", "");
+			}); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+				assertThatExceptionOfType(SshCommandException.class)
+					.isThrownBy(() -> clients.get("demo").exec("x").retrieve().asString())
+					.withMessageEndingWith("was ended by signal TE RM: first  [31mFAKE");
 			}
 		}
 

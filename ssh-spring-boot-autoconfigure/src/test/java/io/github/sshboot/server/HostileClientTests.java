@@ -25,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.transport.crypto.CryptoProviders;
@@ -35,11 +37,16 @@ import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,6 +58,8 @@ import static org.awaitility.Awaitility.await;
 class HostileClientTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final byte UNASSIGNED_MESSAGE = (byte) 192;
 
 	private SshClient client;
 
@@ -68,15 +77,145 @@ class HostileClientTests {
 	}
 
 	@Test
-	void authenticationServiceIsGivenOnce() throws Exception {
+	void attemptsAreCountedHoweverOftenTheServiceIsAskedFor() throws Exception {
+		AtomicInteger checks = new AtomicInteger();
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.exit(0))
+			.customize((builder) -> builder.passwordEncoder(new CountingEncoder(checks)))
+			.start()) {
+			ClientSession session = connect(server);
+			session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT);
+			for (int i = 0; i < 20 && session.isOpen(); i++) {
+				Buffer service = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+				service.putString("ssh-userauth");
+				session.writePacket(service);
+				Buffer attempt = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST);
+				attempt.putString("demo");
+				attempt.putString("ssh-connection");
+				attempt.putString("password");
+				attempt.putBoolean(false);
+				attempt.putString("guess " + i);
+				session.writePacket(attempt);
+			}
+			await().atMost(TIMEOUT).until(() -> !session.isOpen());
+			assertThat(checks.get()).isBetween(1, 7);
+			assertServes(server);
+		}
+	}
+
+	@Test
+	void serviceAskedForBeforeEachAttemptIsNoReasonToRefuse() throws Exception {
 		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
 			ClientSession session = connect(server);
 			session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT);
-			Buffer request = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
-			request.putString("ssh-userauth");
-			session.writePacket(request);
-			await().atMost(TIMEOUT).until(() -> !session.isOpen());
+			Buffer service = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+			service.putString("ssh-userauth");
+			session.writePacket(service);
+			session.addPasswordIdentity("demo");
+			session.auth().verify(TIMEOUT);
+			assertThat(session.isAuthenticated()).isTrue();
+		}
+	}
+
+	@Test
+	void clientThatAsksButDoesNotReadTheAnswersIsLeft() throws Exception {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			ClientSession session = connect(server);
+			session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT);
+			session.getIoSession().suspendRead();
+			boolean accepted = true;
+			for (int i = 0; i < 2_000_000 && accepted; i++) {
+				IoWriteFuture written = session.writePacket(session.createBuffer(UNASSIGNED_MESSAGE));
+				if (i % 100 == 0) {
+					written.await(TIMEOUT);
+					accepted = written.isWritten();
+				}
+			}
+			assertThat(accepted).isFalse();
 			assertServes(server);
+		}
+	}
+
+	@Test
+	void hugeWindowThatIsNotReadDoesNotFillTheMemory() throws Exception {
+		AtomicLong written = new AtomicLong();
+		CoreModuleProperties.WINDOW_SIZE.set(this.client, (long) Integer.MAX_VALUE);
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			if ("flood".equals(session.getRequest().command())) {
+				byte[] block = new byte[32768];
+				while (true) {
+					session.getOutput().write(block);
+					written.addAndGet(block.length);
+				}
+			}
+		})) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("flood");
+			channel.open().verify(TIMEOUT);
+			session.getIoSession().suspendRead();
+			AtomicLong last = new AtomicLong(-1);
+			await().atMost(TIMEOUT)
+				.pollInterval(Duration.ofMillis(500))
+				.until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
+			assertThat(written.get()).isLessThan(64L << 20);
+			assertServes(server);
+			session.close(true);
+		}
+	}
+
+	@Test
+	void listenerThatFailsDoesNotEndTheConnection() throws Exception {
+		CountDownLatch listening = new CountDownLatch(1);
+		CountDownLatch heard = new CountDownLatch(2);
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			if ("listen".equals(session.getRequest().command())) {
+				session.onSignal((name) -> {
+					heard.countDown();
+					throw new IllegalStateException("listener");
+				});
+				listening.countDown();
+				heard.await();
+			}
+		})) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = session.createExecChannel("listen");
+			channel.open().verify(TIMEOUT);
+			assertThat(listening.await(20, TimeUnit.SECONDS)).isTrue();
+			request(session, channel.getRecipient(), "signal", "USR1");
+			request(session, channel.getRecipient(), "signal", "USR2");
+			assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+			channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
+			assertThat(channel.getExitStatus()).isZero();
+			assertThat(session.isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void terminalWithModesThatAreCutOffIsRefused() throws Exception {
+		BlockingQueue<String> terminals = new LinkedBlockingQueue<>();
+		try (TestSshServer server = TestSshServer
+			.start((session) -> terminals.add((session.getTerminal() != null) ? "terminal" : "none"))) {
+			ClientSession session = logIn(server);
+			ChannelExec channel = new ChannelExec("x", null, null) {
+
+				@Override
+				protected void doOpenPty() throws IOException {
+					Buffer request = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+					request.putUInt(getRecipient());
+					request.putString("pty-req");
+					request.putBoolean(false);
+					request.putString("xterm");
+					for (int i = 0; i < 4; i++) {
+						request.putInt(10);
+					}
+					request.putBytes(new byte[] { 1, 0, 0 });
+					getSession().writePacket(request);
+				}
+
+			};
+			session.getService(ConnectionService.class).registerChannel(channel);
+			channel.open().verify(TIMEOUT);
+			assertThat(terminals.poll(20, TimeUnit.SECONDS)).isEqualTo("none");
 		}
 	}
 
@@ -230,6 +369,27 @@ class HostileClientTests {
 			channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
 			assertThat(channel.getExitStatus()).isZero();
 		}
+	}
+
+	private static final class CountingEncoder implements PasswordEncoder {
+
+		private final AtomicInteger checks;
+
+		private CountingEncoder(AtomicInteger checks) {
+			this.checks = checks;
+		}
+
+		@Override
+		public String encode(CharSequence password) {
+			return password.toString();
+		}
+
+		@Override
+		public boolean matches(CharSequence password, String encoded) {
+			this.checks.incrementAndGet();
+			return encoded.equals("{noop}" + password);
+		}
+
 	}
 
 }

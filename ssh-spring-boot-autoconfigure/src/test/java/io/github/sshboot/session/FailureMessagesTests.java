@@ -19,6 +19,7 @@ package io.github.sshboot.session;
 import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
+import io.github.sshboot.transport.PeerText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -31,7 +32,7 @@ class FailureMessagesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "parcel 42 is unknown", "Größe ひらがな 😀", "100% {} 'quoted' \"x\" \\ <b>", "a  b" })
 	void keepsOrdinaryText(String text) {
-		assertThat(FailureMessages.printable(text)).isEqualTo(text);
+		assertThat(PeerText.printable(text)).isEqualTo(text);
 		assertThat(FailureMessages.oneLine(new IllegalStateException(text))).isEqualTo(text);
 	}
 
@@ -46,7 +47,7 @@ class FailureMessagesTests {
 			// line and paragraph separator, lone surrogates
 			0x2028, 0x2029, 0xD800, 0xDFFF })
 	void blanksCharactersThatAreNotPrinted(int character) {
-		assertThat(FailureMessages.printable("a" + Character.toString(character) + "b")).isEqualTo("a b");
+		assertThat(PeerText.printable("a" + Character.toString(character) + "b")).isEqualTo("a b");
 	}
 
 	@Test
@@ -57,20 +58,19 @@ class FailureMessagesTests {
 
 	@Test
 	void disarmsEscapeSequences() {
-		assertThat(FailureMessages.printable("\u001b]0;title\u0007\u001b[31mred\u009b2J"))
-			.isEqualTo("]0;title  [31mred 2J");
+		assertThat(PeerText.printable("\u001b]0;title\u0007\u001b[31mred\u009b2J")).isEqualTo("]0;title  [31mred 2J");
 	}
 
 	@Test
 	void boundsTheLength() {
-		assertThat(FailureMessages.printable("x".repeat(500))).hasSize(500);
-		assertThat(FailureMessages.printable("x".repeat(501))).hasSize(500);
-		assertThat(FailureMessages.printable("x".repeat(1_000_000))).hasSize(500);
+		assertThat(PeerText.printable("x".repeat(500))).hasSize(500);
+		assertThat(PeerText.printable("x".repeat(501))).hasSize(500);
+		assertThat(PeerText.printable("x".repeat(1_000_000))).hasSize(500);
 	}
 
 	@Test
 	void doesNotCutCharactersInHalf() {
-		String printable = FailureMessages.printable("😀".repeat(600));
+		String printable = PeerText.printable("😀".repeat(600));
 		assertThat(printable).isEqualTo("😀".repeat(500));
 	}
 

@@ -31,7 +31,7 @@ class NoHostKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHostKeyExceptio
 		return new FailureAnalysis(
 				"The SSH server has no host key: neither 'ssh.server.host-key.private-keys' nor "
 						+ "'ssh.server.host-key.generate' is set.",
-				"Create a key with 'ssh-keygen -t ed25519 -N \\ -f <file>' and set "
+				"Create a key with 'ssh-keygen -t ed25519 -f <file>' (no passphrase) and set "
 						+ "'ssh.server.host-key.private-keys=file:<file>'. For development, set "
 						+ "'ssh.server.host-key.generate=<file>' to have one created there on the first start. "
 						+ "Without an SSH server, set 'ssh.server.enabled=false'.",

@@ -47,6 +47,10 @@ import org.springframework.util.StringUtils;
  */
 final class CommandSyntax {
 
+	private static final int MAX_WORDS = 1000;
+
+	private static final int MAX_PROBLEM = 500;
+
 	private final CommandPattern pattern;
 
 	private final String description;
@@ -156,6 +160,9 @@ final class CommandSyntax {
 	 */
 	CommandArguments parse(List<String> words, int width) {
 		CommandLine commandLine = commandLine(width);
+		if (words.size() > MAX_WORDS) {
+			throw CommandUsageException.error("Too many arguments", usage(commandLine));
+		}
 		try {
 			CommandLine.ParseResult result = commandLine.parseArgs(words.toArray(String[]::new));
 			if (result.isUsageHelpRequested()) {
@@ -163,7 +170,10 @@ final class CommandSyntax {
 			}
 		}
 		catch (CommandLine.ParameterException ex) {
-			throw CommandUsageException.error(String.valueOf(ex.getMessage()), usage(commandLine));
+			String problem = String.valueOf(ex.getMessage());
+			throw CommandUsageException.error(
+					(problem.length() > MAX_PROBLEM) ? problem.substring(0, MAX_PROBLEM) + "..." : problem,
+					usage(commandLine));
 		}
 		Map<Integer, Object> values = new HashMap<>();
 		for (ArgSpec spec : commandLine.getCommandSpec().args()) {
@@ -181,11 +191,18 @@ final class CommandSyntax {
 		return commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing().replace("\r\n", "\n");
 	}
 
+	/**
+	 * What picocli is not to take for a format.
+	 */
+	private static String literal(String description) {
+		return description.replace("%", "%%");
+	}
+
 	private CommandLine commandLine(int width) {
 		CommandSpec spec = CommandSpec.create().name(this.pattern.name());
 		spec.interpolateVariables(false);
 		if (!this.description.isEmpty()) {
-			spec.usageMessage().description(this.description);
+			spec.usageMessage().description(literal(this.description));
 		}
 		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
 		this.arguments.forEach((argument) -> spec.add(argument.toSpec(this.conversionService)));
@@ -218,7 +235,7 @@ final class CommandSyntax {
 				.arity("1")
 				.required(true)
 				.paramLabel("<" + this.names.get(0) + ">")
-				.description(this.description)
+				.description(literal(this.description))
 				.type(parsedType())
 				.converters(converter(conversionService))
 				.userObject(this)
@@ -227,7 +244,7 @@ final class CommandSyntax {
 
 		private OptionSpec toOption(ConversionService conversionService) {
 			OptionSpec.Builder builder = OptionSpec.builder(this.names.toArray(String[]::new))
-				.description(this.description)
+				.description(literal(this.description))
 				.required(this.required)
 				.type(parsedType())
 				.userObject(this);

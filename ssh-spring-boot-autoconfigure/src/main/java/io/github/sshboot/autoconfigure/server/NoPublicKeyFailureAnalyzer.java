@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure.server;
+
+import io.github.sshboot.authentication.NoPublicKeyException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains a {@link NoPublicKeyException}.
+ */
+class NoPublicKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoPublicKeyException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, NoPublicKeyException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"Set 'ssh.server.authentication.users.<name>.public-keys' to the line of a public key "
+						+ "('ssh-ed25519 AAAA...') or to the location of a file that has one, without options.",
+				cause);
+	}
+
+}
