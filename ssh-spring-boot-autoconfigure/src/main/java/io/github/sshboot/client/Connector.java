@@ -32,6 +32,7 @@ import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.HostKeyRejection;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.SshConnectionInfo;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.sshd.client.future.AuthFuture;
@@ -94,7 +95,13 @@ final class Connector {
 	private ClientIdentities identities() {
 		ClientIdentities identities = this.identities;
 		if (identities == null) {
-			identities = ClientIdentities.load(this.settings.credentials());
+			try {
+				identities = ClientIdentities.load(this.settings.credentials());
+			}
+			catch (PrivateKeyException ex) {
+				throw new SshAuthenticationException("Cannot log in to %s: %s; see 'private-keys' and 'passphrase'"
+					.formatted(this.settings.endpoint(), ex.getMessage()), ex);
+			}
 			this.identities = identities;
 		}
 		return identities;

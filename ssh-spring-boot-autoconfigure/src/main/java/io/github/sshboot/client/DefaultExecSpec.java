@@ -189,6 +189,8 @@ final class DefaultExecSpec implements ExecSpec {
 
 	@Override
 	public SshProcess start() {
+		Assert.state(this.output == null && this.error == null,
+				"start() leaves standard output and error to the caller, so they cannot go elsewhere");
 		try {
 			ChannelProcess process = launch(null, null);
 			if (this.input != null) {

@@ -149,6 +149,7 @@ public interface SshClient {
 		 * Start the command and leave its streams to the caller. An input that was set is
 		 * sent; without one, the input stays open.
 		 * @return the running command, to be closed
+		 * @throws IllegalStateException if standard output or error is to go to a stream
 		 * @throws SshException if it could not be started
 		 */
 		SshProcess start();

@@ -577,6 +577,28 @@ class SshClientTests {
 	}
 
 	@Test
+	void privateKeyThatCannotBeUsedIsTold() {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0));
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			Path missing = this.directory.resolve("missing");
+			SshClient client = clients
+				.create((connection) -> connection.host("127.0.0.1").port(server.port()).privateKey(missing));
+			assertThatExceptionOfType(SshAuthenticationException.class).isThrownBy(() -> client.exec("x").run())
+				.withMessageContaining("Private key '%s' does not exist", missing)
+				.withMessageContaining("see 'private-keys'");
+		}
+	}
+
+	@Test
+	void startedProcessHasItsOwnStreams() {
+		try (DefaultSshClientFactory clients = TestSshClients.create(1)) {
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> clients.get("demo").exec("x").output(OutputStream.nullOutputStream()).start())
+				.withMessageContaining("start() leaves");
+		}
+	}
+
+	@Test
 	void connectionsAreLimitedSharedAndClosedWhenIdle() {
 		try (TestSshServer server = TestSshServer.start((session) -> {
 			session.getWriter().println(session.getConnection().id());
