@@ -22,6 +22,7 @@ import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.OptionalFeature;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -65,10 +66,16 @@ final class Algorithms {
 
 	static void apply(AbstractFactoryManager manager, List<KeyExchangeFactory> keyExchanges) {
 		manager.setKeyExchangeFactories(keyExchanges);
-		manager.setCipherFactories(supported(CIPHERS));
+		manager.setCipherFactories(ciphers());
 		manager.setMacFactories(supported(MACS));
 		manager.setSignatureFactories(supported(SIGNATURES));
 		manager.setCompressionFactories(supported(List.of(BuiltinCompressions.none)));
+	}
+
+	private static List<NamedFactory<Cipher>> ciphers() {
+		return supported(CIPHERS).stream()
+			.map((cipher) -> (cipher == BuiltinCiphers.cc20p1305_openssh) ? ChaCha20Poly1305Cipher.FACTORY : cipher)
+			.toList();
 	}
 
 	private static <T, F extends NamedFactory<T> & OptionalFeature> List<NamedFactory<T>> supported(List<F> factories) {

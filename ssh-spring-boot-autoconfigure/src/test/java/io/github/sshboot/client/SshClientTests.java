@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -59,6 +60,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -535,6 +538,17 @@ class SshClientTests {
 											.getBytes(StandardCharsets.UTF_8)))),
 								settings.timeouts(), settings.pool()))) {
 			assertThat(clients.get("demo").exec("echo ok").retrieve().asString()).isEqualTo("ok");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "chacha20-poly1305@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr" })
+	void bytesPassThroughEveryCipher(String cipher) {
+		byte[] bytes = new byte[8_000_000];
+		new Random(12).nextBytes(bytes);
+		try (OpenSshServer server = OpenSshServer.start(this.directory, "Ciphers " + cipher, "RekeyLimit 1M");
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			assertThat(clients.get("demo").exec("cat").input(bytes).retrieve().bytes()).isEqualTo(bytes);
 		}
 	}
 

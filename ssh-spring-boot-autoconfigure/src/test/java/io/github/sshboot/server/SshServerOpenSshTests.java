@@ -21,7 +21,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +44,8 @@ import io.github.sshboot.testing.TestSshServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -249,6 +253,27 @@ class SshServerOpenSshTests {
 					(kex) -> assertThat(kex).contains("25519"),
 					(cipher) -> assertThat(cipher).isEqualTo("aes256-gcm@openssh.com"),
 					(address) -> assertThat(address).isEqualTo("127.0.0.1"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "chacha20-poly1305@openssh.com", "aes128-gcm@openssh.com", "aes256-gcm@openssh.com",
+			"aes128-ctr", "aes192-ctr", "aes256-ctr" })
+	void bytesPassThroughEveryCipher(String cipher) {
+		byte[] bytes = new byte[5_000_000];
+		new Random(11).nextBytes(bytes);
+		// text comes back as it went in only if every byte does
+		String text = Base64.getEncoder().encodeToString(bytes);
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			session.getInput().transferTo(session.getOutput());
+			session.getErrorWriter().print(session.getConnection().algorithms().cipherClientToServer());
+		})) {
+			Result result = OpenSshClient.withKey(this.directory, server.port())
+				.option("Ciphers=" + cipher)
+				.option("RekeyLimit=1M")
+				.run(text.getBytes(StandardCharsets.US_ASCII), "x");
+			assertThat(result.output().equals(text)).isTrue();
+			assertThat(result.error()).isEqualTo(cipher);
 		}
 	}
 

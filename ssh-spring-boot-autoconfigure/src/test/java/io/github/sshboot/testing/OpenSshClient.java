@@ -108,12 +108,16 @@ public final class OpenSshClient {
 	 */
 	public Result run(byte[] input, String... arguments) {
 		Process process = start(arguments);
-		try (OutputStream stdin = process.getOutputStream()) {
-			stdin.write(input);
-		}
-		catch (IOException ex) {
-			// the command has ended without reading its input
-		}
+		// not on this thread: a program that waits for its output to be read reads no
+		// input
+		new Thread(() -> {
+			try (OutputStream stdin = process.getOutputStream()) {
+				stdin.write(input);
+			}
+			catch (IOException ex) {
+				// the command has ended without reading its input
+			}
+		}, "program input").start();
 		return Result.of(process, TIMEOUT_SECONDS);
 	}
 
