@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ExceptionDepthComparator;
 import org.springframework.core.MethodParameter;
-import org.springframework.util.ClassUtils;
 
 /**
  * The {@link SshExceptionHandler @SshExceptionHandler} methods of a controller.
@@ -44,18 +43,12 @@ final class ExceptionHandlers {
 		if (types.isEmpty()) {
 			throw new InvalidHandlerException(method, "it names no exception to handle");
 		}
-		if (!isSupported(method.getReturnType())) {
+		if (!HandlerResults.isStatusOrLine(method.getReturnType())) {
 			throw new InvalidHandlerException(method,
 					"nothing is known to do with a result of type %s".formatted(method.getReturnType().getName()));
 		}
 		for (Class<? extends Throwable> type : types) {
-			for (MethodParameter parameter : parameters) {
-				Class<?> parameterType = parameter.getParameterType();
-				if (Throwable.class.isAssignableFrom(parameterType) && !parameterType.isAssignableFrom(type)) {
-					throw new InvalidHandlerException(method,
-							"it handles %s, which is no %s".formatted(type.getName(), parameterType.getName()));
-				}
-			}
+			checkTakes(type, method, parameters);
 			InvocableHandler other = this.handlers.putIfAbsent(type, handler);
 			if (other != null) {
 				throw new AmbiguousHandlerException(type.getName(), other.toString(), handler.toString());
@@ -63,10 +56,14 @@ final class ExceptionHandlers {
 		}
 	}
 
-	private static boolean isSupported(Class<?> type) {
-		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
-		return boxed == void.class || boxed == Void.class || boxed == Integer.class
-				|| CharSequence.class.isAssignableFrom(boxed);
+	private static void checkTakes(Class<? extends Throwable> type, Method method, List<MethodParameter> parameters) {
+		for (MethodParameter parameter : parameters) {
+			Class<?> parameterType = parameter.getParameterType();
+			if (Throwable.class.isAssignableFrom(parameterType) && !parameterType.isAssignableFrom(type)) {
+				throw new InvalidHandlerException(method,
+						"it handles %s, which is no %s".formatted(type.getName(), parameterType.getName()));
+			}
+		}
 	}
 
 	private static List<Class<? extends Throwable>> types(SshExceptionHandler annotation,

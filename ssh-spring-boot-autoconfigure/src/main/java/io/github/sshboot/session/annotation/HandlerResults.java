@@ -35,10 +35,14 @@ final class HandlerResults {
 	}
 
 	static boolean isSupported(Class<?> type) {
+		return isStatusOrLine(type) || Stream.class.isAssignableFrom(type) || Iterable.class.isAssignableFrom(type)
+				|| Iterator.class.isAssignableFrom(type);
+	}
+
+	static boolean isStatusOrLine(Class<?> type) {
 		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
 		return boxed == void.class || boxed == Void.class || boxed == Integer.class
-				|| CharSequence.class.isAssignableFrom(boxed) || Stream.class.isAssignableFrom(boxed)
-				|| Iterable.class.isAssignableFrom(boxed) || Iterator.class.isAssignableFrom(boxed);
+				|| CharSequence.class.isAssignableFrom(boxed);
 	}
 
 	/**
