@@ -17,9 +17,12 @@
 package io.github.sshboot.authentication;
 
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshClientCustomizer;
+import io.github.sshboot.transport.TransportSettings;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
@@ -40,14 +43,10 @@ import org.apache.sshd.common.session.SessionListener;
  */
 public final class ClientAuthentication implements SshClientCustomizer {
 
-	private static final List<UserAuthFactory> METHODS = List.of(UserAuthPublicKeyFactory.INSTANCE,
-			UserAuthPasswordFactory.INSTANCE, UserAuthKeyboardInteractiveFactory.INSTANCE);
-
 	@Override
 	public void customize(SshClient client) {
 		client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
 		client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
-		client.setUserAuthFactories(METHODS);
 		client.addSessionListener(new IdentitiesListener());
 	}
 
@@ -62,8 +61,15 @@ public final class ClientAuthentication implements SshClientCustomizer {
 					client.addPasswordIdentity(identities.getPassword());
 				}
 				List<String> methods = identities.getMethods();
-				client.setUserAuthFactories(
-						METHODS.stream().filter((method) -> methods.contains(method.getName())).toList());
+				List<String> signatures = scoped.getConnectionScope()
+					.getRequired(TransportSettings.class)
+					.algorithms()
+					.get(AlgorithmCategory.PUBLIC_KEY);
+				client.setUserAuthFactories(Stream
+					.<UserAuthFactory>of(new UserAuthPublicKeyFactory(Signatures.named(signatures)),
+							UserAuthPasswordFactory.INSTANCE, UserAuthKeyboardInteractiveFactory.INSTANCE)
+					.filter((method) -> methods.contains(method.getName()))
+					.toList());
 			}
 		}
 

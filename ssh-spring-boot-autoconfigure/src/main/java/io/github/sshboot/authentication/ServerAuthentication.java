@@ -44,13 +44,16 @@ public final class ServerAuthentication implements SshServerCustomizer {
 
 	private final ServerAuthenticationSettings settings;
 
+	private final List<String> signatureAlgorithms;
+
 	private final PasswordEncoder passwordEncoder;
 
 	private final Executor executor;
 
-	private ServerAuthentication(ServerAuthenticationSettings settings, PasswordEncoder passwordEncoder,
-			Executor executor) {
+	private ServerAuthentication(ServerAuthenticationSettings settings, List<String> signatureAlgorithms,
+			PasswordEncoder passwordEncoder, Executor executor) {
 		this.settings = settings;
+		this.signatureAlgorithms = signatureAlgorithms;
 		this.passwordEncoder = passwordEncoder;
 		this.executor = executor;
 	}
@@ -58,14 +61,15 @@ public final class ServerAuthentication implements SshServerCustomizer {
 	/**
 	 * Prepare the layer.
 	 * @param settings who may log in
+	 * @param signatureAlgorithms with what users may sign
 	 * @param passwordEncoder checks passwords against their encoded form
 	 * @param executor runs those checks
 	 * @return the layer
 	 * @throws NoAuthenticationException if nobody could log in
 	 * @throws NoPublicKeyException if what is configured as a user's key is none
 	 */
-	public static ServerAuthentication create(ServerAuthenticationSettings settings, PasswordEncoder passwordEncoder,
-			Executor executor) {
+	public static ServerAuthentication create(ServerAuthenticationSettings settings, List<String> signatureAlgorithms,
+			PasswordEncoder passwordEncoder, Executor executor) {
 		if (!settings.hasPublicKeys() && !settings.hasPasswords()) {
 			throw new NoAuthenticationException();
 		}
@@ -74,7 +78,7 @@ public final class ServerAuthentication implements SshServerCustomizer {
 				throw new NoPublicKeyException(name, material);
 			}
 		}));
-		return new ServerAuthentication(settings, passwordEncoder, executor);
+		return new ServerAuthentication(settings, signatureAlgorithms, passwordEncoder, executor);
 	}
 
 	@Override
@@ -85,7 +89,7 @@ public final class ServerAuthentication implements SshServerCustomizer {
 		server.setKeyboardInteractiveAuthenticator(KeyboardInteractiveAuthenticator.NONE);
 		if (this.settings.hasPublicKeys()) {
 			server.setPublickeyAuthenticator(new PublicKeyVerifier(this.settings));
-			methods.add(UserAuthPublicKeyFactory.INSTANCE);
+			methods.add(new UserAuthPublicKeyFactory(Signatures.named(this.signatureAlgorithms)));
 		}
 		if (this.settings.hasPasswords()) {
 			server.setPasswordAuthenticator(new PasswordVerifier(this.settings, this.passwordEncoder, this.executor));

@@ -147,8 +147,8 @@ final class ChannelProcess implements SshProcess {
 			throw new SshException("%s refused to run the command".formatted(this.endpoint), null);
 		}
 		if (!this.channel.getSession().isOpen()) {
-			throw new SshConnectException(
-					"The connection to %s was lost before the command ended".formatted(this.endpoint), null);
+			throw new SshConnectException("The connection to %s was lost before the command ended%s"
+				.formatted(this.endpoint, Connector.lossOf(this.channel.getSession())), null);
 		}
 		throw new SshException("The command on %s ended without a status".formatted(this.endpoint), null);
 	}

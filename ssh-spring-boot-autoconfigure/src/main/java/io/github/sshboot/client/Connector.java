@@ -28,19 +28,24 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 import io.github.sshboot.authentication.ClientIdentities;
+import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.ConnectionLoss;
 import io.github.sshboot.transport.ConnectionScope;
+import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.HostKeyRejection;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.SshConnectionInfo;
 import io.github.sshboot.transport.SshEndpoint;
+import io.github.sshboot.transport.TransportSettings;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.future.WaitableFuture;
+import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +75,8 @@ final class Connector {
 		ConnectionScope scope = context.getConnectionScope();
 		scope.put(SshEndpoint.class, this.settings.endpoint());
 		scope.put(HostKeyTrust.class, this.settings.hostKeyTrust());
+		scope.put(TransportSettings.class, this.settings.transport());
+		scope.put(WindowSettings.class, this.settings.windows());
 		scope.put(ClientIdentities.class, identities());
 		Deadline connect = deadline.within(this.settings.timeouts().connect());
 		ClientSession session = open(context, connect);
@@ -216,6 +223,15 @@ final class Connector {
 		catch (InterruptedIOException ex) {
 			throw (InterruptedException) new InterruptedException("Interrupted while connecting").initCause(ex);
 		}
+	}
+
+	/**
+	 * Say why a connection was given up, as the end of a sentence about it.
+	 */
+	static String lossOf(Session session) {
+		ConnectionLoss loss = (session instanceof ConnectionScoped scoped)
+				? scoped.getConnectionScope().get(ConnectionLoss.class) : null;
+		return (loss != null) ? ": " + loss.reason() : "";
 	}
 
 	private static String reason(Throwable failure) {

@@ -20,16 +20,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
+import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.SshEndpoint;
+import io.github.sshboot.transport.TransportSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -55,6 +61,10 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private HostKeyTrust hostKeyTrust;
 
+	private TransportSettings transport;
+
+	private WindowSettings windows;
+
 	private Timeouts timeouts;
 
 	private Pool pool;
@@ -62,6 +72,8 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	DefaultSshClientBuilder(ClientEngine engine, Defaults defaults) {
 		this.engine = engine;
 		this.hostKeyTrust = defaults.hostKeyTrust();
+		this.transport = defaults.transport();
+		this.windows = defaults.windows();
 		this.timeouts = defaults.timeouts();
 		this.pool = defaults.pool();
 	}
@@ -114,6 +126,31 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	}
 
 	@Override
+	public SshClient.Builder algorithms(UnaryOperator<AlgorithmSettings> change) {
+		this.transport = new TransportSettings(change.apply(this.transport.algorithms()), this.transport.rekey(),
+				this.transport.keepAlive());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder rekey(RekeySettings rekey) {
+		this.transport = new TransportSettings(this.transport.algorithms(), rekey, this.transport.keepAlive());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder keepAlive(KeepAliveSettings keepAlive) {
+		this.transport = new TransportSettings(this.transport.algorithms(), this.transport.rekey(), keepAlive);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder window(WindowSettings window) {
+		this.windows = window;
+		return this;
+	}
+
+	@Override
 	public SshClient.Builder connectTimeout(Duration timeout) {
 		this.timeouts = new Timeouts(timeout, this.timeouts.login());
 		return this;
@@ -138,7 +175,7 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		return new DefaultSshClient(this.engine,
 				new SshClientSettings(new SshEndpoint(host, this.port),
 						new ClientCredentials(this.username, this.password, this.privateKeys), this.hostKeyTrust,
-						this.timeouts, this.pool));
+						this.transport, this.windows, this.timeouts, this.pool));
 	}
 
 }

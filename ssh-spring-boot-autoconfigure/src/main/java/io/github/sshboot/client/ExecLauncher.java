@@ -144,8 +144,8 @@ final class ExecLauncher {
 		if (session.isOpen()) {
 			throw new SshException("Cannot run a command on %s".formatted(endpoint()), cause);
 		}
-		return new NotOpenedException(
-				new SshConnectException("The connection to %s was lost".formatted(endpoint()), cause));
+		return new NotOpenedException(new SshConnectException(
+				"The connection to %s was lost%s".formatted(endpoint(), Connector.lossOf(session)), cause));
 	}
 
 	private SshEndpoint endpoint() {

@@ -22,10 +22,15 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
+import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.RekeySettings;
 
 /**
  * Runs commands on one host. Connections are made when they are needed, shared between
@@ -247,6 +252,36 @@ public interface SshClient {
 		 * @return this builder
 		 */
 		Builder hostKeyVerification(HostKeyPolicy policy);
+
+		/**
+		 * Change the algorithms that are offered, for example with
+		 * {@code (algorithms) -> algorithms.with(AlgorithmCategory.CIPHER,
+		 * List.of("+aes128-cbc"))}.
+		 * @param change the change to what was set before
+		 * @return this builder
+		 */
+		Builder algorithms(UnaryOperator<AlgorithmSettings> change);
+
+		/**
+		 * Set when new keys are agreed on.
+		 * @param rekey the limits
+		 * @return this builder
+		 */
+		Builder rekey(RekeySettings rekey);
+
+		/**
+		 * Set how it is found out that the server is gone.
+		 * @param keepAlive the interval and the number of answers that may be missed
+		 * @return this builder
+		 */
+		Builder keepAlive(KeepAliveSettings keepAlive);
+
+		/**
+		 * Set how much the server may send on a channel before it waits.
+		 * @param window the sizes
+		 * @return this builder
+		 */
+		Builder window(WindowSettings window);
 
 		/**
 		 * Set how long making a connection may take until the login begins.

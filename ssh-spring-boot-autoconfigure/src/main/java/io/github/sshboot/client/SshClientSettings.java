@@ -19,8 +19,10 @@ package io.github.sshboot.client;
 import java.time.Duration;
 
 import io.github.sshboot.authentication.ClientCredentials;
+import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.SshEndpoint;
+import io.github.sshboot.transport.TransportSettings;
 
 /**
  * Everything about a client that can be set.
@@ -28,12 +30,14 @@ import io.github.sshboot.transport.SshEndpoint;
  * @param endpoint the host and port
  * @param credentials who to log in as
  * @param hostKeyTrust which host keys to trust
+ * @param transport how connections are protected and kept
+ * @param windows the windows of channels
  * @param timeouts how long things may take
  * @param pool how connections are shared
  * @since 0.1.0
  */
 public record SshClientSettings(SshEndpoint endpoint, ClientCredentials credentials, HostKeyTrust hostKeyTrust,
-		Timeouts timeouts, Pool pool) {
+		TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
 
 	/**
 	 * How long things may take.
@@ -69,10 +73,13 @@ public record SshClientSettings(SshEndpoint endpoint, ClientCredentials credenti
 	 * What holds for clients that do not say otherwise.
 	 *
 	 * @param hostKeyTrust which host keys to trust
+	 * @param transport how connections are protected and kept
+	 * @param windows the windows of channels
 	 * @param timeouts how long things may take
 	 * @param pool how connections are shared
 	 */
-	public record Defaults(HostKeyTrust hostKeyTrust, Timeouts timeouts, Pool pool) {
+	public record Defaults(HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows,
+			Timeouts timeouts, Pool pool) {
 
 	}
 

@@ -16,8 +16,14 @@
 
 package io.github.sshboot.connection;
 
+import java.util.List;
+
+import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
@@ -35,7 +41,23 @@ public final class ClientConnection implements SshClientCustomizer {
 		// without a reply, a refused request would leave its caller waiting for ever
 		CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
 		CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);
+		client.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, new ClientChannels.Factory()));
 		Windows.apply(client);
+		client.addSessionListener(new WindowListener());
+	}
+
+	/**
+	 * Gives each connection the windows that its client has set.
+	 */
+	private static final class WindowListener implements SessionListener {
+
+		@Override
+		public void sessionCreated(Session session) {
+			if (session instanceof ConnectionScoped scoped) {
+				Windows.apply(session, scoped.getConnectionScope().getRequired(WindowSettings.class));
+			}
+		}
+
 	}
 
 }

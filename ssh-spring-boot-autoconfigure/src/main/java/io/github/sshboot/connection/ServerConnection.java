@@ -16,9 +16,12 @@
 
 package io.github.sshboot.connection;
 
+import java.util.List;
+
 import io.github.sshboot.transport.SshServerCustomizer;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /**
  * The connection layer (RFC 4254) of a server: channels and their windows. Nothing is
@@ -28,10 +31,22 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
  */
 public final class ServerConnection implements SshServerCustomizer {
 
+	private final WindowSettings windows;
+
+	/**
+	 * Create a new {@link ServerConnection}.
+	 * @param windows the windows of channels
+	 */
+	public ServerConnection(WindowSettings windows) {
+		this.windows = windows;
+	}
+
 	@Override
 	public void customize(SshServer server) {
 		server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+		server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, new ServerChannels.Factory()));
 		Windows.apply(server);
+		Windows.apply(server, this.windows);
 	}
 
 }

@@ -18,11 +18,16 @@ package io.github.sshboot.connection;
 
 import java.time.Duration;
 
+import org.apache.sshd.common.PropertyResolver;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * What servers and clients set on their channels.
+ * The windows of channels: ours, and what a peer may say about its own.
  */
 final class Windows {
 
@@ -32,12 +37,42 @@ final class Windows {
 	 */
 	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
+	private static final long MAX_SIZE = 0xFFFFFFFFL;
+
 	private Windows() {
 	}
 
 	static void apply(AbstractFactoryManager manager) {
 		CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(manager, NO_LIMIT);
 		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel));
+	}
+
+	static void apply(PropertyResolver target, WindowSettings settings) {
+		CoreModuleProperties.WINDOW_SIZE.set(target, settings.size());
+		CoreModuleProperties.MAX_PACKET_SIZE.set(target, (long) settings.packetSize());
+	}
+
+	/**
+	 * Check the size of packets that a peer opens a channel with.
+	 */
+	static void checkPacketSize(long packetSize) throws SshException {
+		if (packetSize == 0) {
+			throw protocolError("a channel whose packets can hold nothing");
+		}
+	}
+
+	/**
+	 * Check that a window stays within what the protocol allows.
+	 */
+	static void checkAdjust(Channel channel, Buffer message) throws SshException {
+		if (message.available() >= Integer.BYTES
+				&& channel.getRemoteWindow().getSize() + message.rawUInt(message.rpos()) > MAX_SIZE) {
+			throw protocolError("a window of more than 2^32-1 bytes");
+		}
+	}
+
+	private static SshException protocolError(String what) {
+		return new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Protocol error: " + what);
 	}
 
 }

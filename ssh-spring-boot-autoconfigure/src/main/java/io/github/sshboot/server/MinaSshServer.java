@@ -25,6 +25,7 @@ import io.github.sshboot.authentication.ServerAuthentication;
 import io.github.sshboot.connection.ServerConnection;
 import io.github.sshboot.server.SshServerSettings.Listen;
 import io.github.sshboot.session.ServerSessions;
+import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.ServerTransport;
 import io.github.sshboot.transport.SshServerCustomizer;
@@ -100,7 +101,7 @@ final class MinaSshServer implements SshServer {
 
 		static Run start(SshServerBuilder builder) {
 			SshServerSettings settings = builder.settings;
-			ServerTransport transport = ServerTransport.create(settings.hostKeys());
+			ServerTransport transport = ServerTransport.create(settings.hostKeys(), settings.transport());
 			ServerThreads threads = new ServerThreads(settings.threads());
 			UnbindableServer server = (UnbindableServer) ServerBuilder.builder().factory(UnbindableServer::new).build();
 			try {
@@ -108,9 +109,11 @@ final class MinaSshServer implements SshServer {
 						threads.handlers(), builder.exitStatus);
 				transport.customize(server);
 				ServerAuthentication
-					.create(settings.authentication(), builder.passwordEncoder, threads.authentication())
+					.create(settings.authentication(),
+							settings.transport().algorithms().get(AlgorithmCategory.PUBLIC_KEY),
+							builder.passwordEncoder, threads.authentication())
 					.customize(server);
-				new ServerConnection().customize(server);
+				new ServerConnection(settings.windows()).customize(server);
 				sessions.customize(server);
 				for (SshServerCustomizer customizer : builder.customizers) {
 					customizer.customize(server);

@@ -20,22 +20,27 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
+import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.TransportSettings;
 
 /**
  * Everything about an SSH server that can be set.
  *
  * @param listen where it listens
  * @param hostKeys its host keys
+ * @param transport how connections are protected and kept
  * @param authentication who may log in
+ * @param windows the windows of its channels
  * @param session how it treats session channels
  * @param threads the threads of its handlers
  * @param shutdown how it stops
  * @since 0.1.0
  */
-public record SshServerSettings(Listen listen, HostKeySettings hostKeys, ServerAuthenticationSettings authentication,
-		SessionSettings session, Threads threads, Shutdown shutdown) {
+public record SshServerSettings(Listen listen, HostKeySettings hostKeys, TransportSettings transport,
+		ServerAuthenticationSettings authentication, WindowSettings windows, SessionSettings session, Threads threads,
+		Shutdown shutdown) {
 
 	/**
 	 * Where a server listens.

@@ -17,69 +17,43 @@
 package io.github.sshboot.transport;
 
 import java.util.List;
+import java.util.function.Function;
 
-import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.OptionalFeature;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
-import org.apache.sshd.common.cipher.Cipher;
-import org.apache.sshd.common.compression.BuiltinCompressions;
-import org.apache.sshd.common.helpers.AbstractFactoryManager;
-import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.DHFactory;
+import org.apache.sshd.common.kex.KexFactoryManager;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
-import org.apache.sshd.common.mac.BuiltinMacs;
-import org.apache.sshd.common.signature.BuiltinSignatures;
-import org.apache.sshd.server.ServerBuilder;
 
 /**
- * The algorithms offered: no SHA-1, CBC, finite-field groups, NIST-curve key exchange or
- * compression. Post-quantum key exchange comes first where its implementation is present.
+ * Tells MINA which algorithms to offer.
  */
 final class Algorithms {
-
-	private static final List<BuiltinDHFactories> KEY_EXCHANGES = List.of(BuiltinDHFactories.mlkem768x25519,
-			BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh,
-			BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh);
-
-	private static final List<BuiltinCiphers> CIPHERS = List.of(BuiltinCiphers.aes128gcm, BuiltinCiphers.aes256gcm,
-			BuiltinCiphers.cc20p1305_openssh, BuiltinCiphers.aes128ctr, BuiltinCiphers.aes192ctr,
-			BuiltinCiphers.aes256ctr);
-
-	private static final List<BuiltinMacs> MACS = List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm,
-			BuiltinMacs.hmacsha256, BuiltinMacs.hmacsha512);
-
-	private static final List<BuiltinSignatures> SIGNATURES = List.of(BuiltinSignatures.ed25519,
-			BuiltinSignatures.nistp256, BuiltinSignatures.nistp384, BuiltinSignatures.nistp521,
-			BuiltinSignatures.sk_ssh_ed25519, BuiltinSignatures.sk_ecdsa_sha2_nistp256, BuiltinSignatures.rsaSHA512,
-			BuiltinSignatures.rsaSHA256);
 
 	private Algorithms() {
 	}
 
-	static List<KeyExchangeFactory> serverKeyExchanges() {
-		return NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ServerBuilder.DH2KEX);
+	/**
+	 * Offer algorithms.
+	 * @param target a server, a client or one connection
+	 * @param settings the algorithms
+	 * @param keyExchange makes the side of the key exchange that the target plays
+	 */
+	static void apply(KexFactoryManager target, AlgorithmSettings settings,
+			Function<DHFactory, KeyExchangeFactory> keyExchange) {
+		target.setKeyExchangeFactories(
+				factories(settings, AlgorithmCategory.KEY_EXCHANGE, AlgorithmCatalog::keyExchange).stream()
+					.map(keyExchange)
+					.toList());
+		target.setSignatureFactories(factories(settings, AlgorithmCategory.HOST_KEY, AlgorithmCatalog::signature));
+		target.setCipherFactories(factories(settings, AlgorithmCategory.CIPHER, AlgorithmCatalog::cipher));
+		target.setMacFactories(factories(settings, AlgorithmCategory.MAC, AlgorithmCatalog::mac));
+		target
+			.setCompressionFactories(factories(settings, AlgorithmCategory.COMPRESSION, AlgorithmCatalog::compression));
 	}
 
-	static List<KeyExchangeFactory> clientKeyExchanges() {
-		return NamedFactory.setUpTransformedFactories(true, KEY_EXCHANGES, ClientBuilder.DH2KEX);
-	}
-
-	static void apply(AbstractFactoryManager manager, List<KeyExchangeFactory> keyExchanges) {
-		manager.setKeyExchangeFactories(keyExchanges);
-		manager.setCipherFactories(ciphers());
-		manager.setMacFactories(supported(MACS));
-		manager.setSignatureFactories(supported(SIGNATURES));
-		manager.setCompressionFactories(supported(List.of(BuiltinCompressions.none)));
-	}
-
-	private static List<NamedFactory<Cipher>> ciphers() {
-		return supported(CIPHERS).stream()
-			.map((cipher) -> (cipher == BuiltinCiphers.cc20p1305_openssh) ? ChaCha20Poly1305Cipher.FACTORY : cipher)
-			.toList();
-	}
-
-	private static <T, F extends NamedFactory<T> & OptionalFeature> List<NamedFactory<T>> supported(List<F> factories) {
-		return List.copyOf(factories.stream().filter(OptionalFeature::isSupported).toList());
+	private static <F> List<F> factories(AlgorithmSettings settings, AlgorithmCategory category,
+			Function<String, ? extends F> factory) {
+		return settings.get(category).stream().<F>map(factory).toList();
 	}
 
 }

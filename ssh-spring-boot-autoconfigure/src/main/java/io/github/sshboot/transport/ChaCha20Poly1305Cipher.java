@@ -23,8 +23,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.cipher.CipherFactory;
 
 /**
  * {@code chacha20-poly1305@openssh.com}, as OpenSSH's {@code PROTOCOL.chacha20poly1305}
@@ -39,19 +40,7 @@ final class ChaCha20Poly1305Cipher implements Cipher {
 	/**
 	 * Makes these ciphers under their name in the protocol.
 	 */
-	static final NamedFactory<Cipher> FACTORY = new NamedFactory<>() {
-
-		@Override
-		public String getName() {
-			return "chacha20-poly1305@openssh.com";
-		}
-
-		@Override
-		public Cipher create() {
-			return new ChaCha20Poly1305Cipher();
-		}
-
-	};
+	static final CipherFactory FACTORY = new Factory();
 
 	private static final String ALGORITHM = "ChaCha20";
 
@@ -188,6 +177,62 @@ final class ChaCha20Poly1305Cipher implements Cipher {
 	@Override
 	public String toString() {
 		return FACTORY.getName();
+	}
+
+	private static final class Factory implements CipherFactory {
+
+		private static final BuiltinCiphers MINA = BuiltinCiphers.cc20p1305_openssh;
+
+		@Override
+		public String getName() {
+			return MINA.getName();
+		}
+
+		@Override
+		public Cipher create() {
+			return new ChaCha20Poly1305Cipher();
+		}
+
+		@Override
+		public boolean isSupported() {
+			return MINA.isSupported();
+		}
+
+		@Override
+		public String getAlgorithm() {
+			return MINA.getAlgorithm();
+		}
+
+		@Override
+		public String getTransformation() {
+			return MINA.getTransformation();
+		}
+
+		@Override
+		public int getIVSize() {
+			return MINA.getIVSize();
+		}
+
+		@Override
+		public int getAuthenticationTagSize() {
+			return MINA.getAuthenticationTagSize();
+		}
+
+		@Override
+		public int getCipherBlockSize() {
+			return MINA.getCipherBlockSize();
+		}
+
+		@Override
+		public int getKdfSize() {
+			return MINA.getKdfSize();
+		}
+
+		@Override
+		public int getKeySize() {
+			return MINA.getKeySize();
+		}
+
 	}
 
 }

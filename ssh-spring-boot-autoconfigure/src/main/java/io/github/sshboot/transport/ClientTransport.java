@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -35,6 +36,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class ClientTransport implements SshClientCustomizer {
 
 	@Override
 	public void customize(SshClient client) {
-		Algorithms.apply(client, Algorithms.clientKeyExchanges());
+		client.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(client);
 		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Sockets.IDENTIFICATION);
 		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -84,17 +86,45 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private final PendingReplies replies = new PendingReplies(this);
 
+		private final KeepAlive keepAlive;
+
 		private @Nullable KnownHosts knownHosts;
 
 		private @Nullable PublicKey trustedKey;
 
 		private ScopedClientSession(ClientFactoryManager client, IoSession ioSession) throws Exception {
 			super(client, ioSession);
+			TransportSettings settings = getConnectionScope().getRequired(TransportSettings.class);
+			Algorithms.apply(this, settings.algorithms(), ClientBuilder.DH2KEX);
+			this.keepAlive = new KeepAlive(this, getConnectionScope(), settings.keepAlive());
+			Rekeying.apply(this, settings.rekey());
+			refreshConfiguration();
 		}
 
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		@Override
+		public void messageReceived(Readable buffer) throws Exception {
+			this.keepAlive.received();
+			super.messageReceived(buffer);
+		}
+
+		@Override
+		public void setAuthenticated() throws IOException {
+			super.setAuthenticated();
+			this.keepAlive.start();
+		}
+
+		@Override
+		protected void preClose() {
+			// the constructor of the engine's session may fail
+			if (this.keepAlive != null) {
+				this.keepAlive.stop();
+			}
+			super.preClose();
 		}
 
 		@Override

@@ -27,8 +27,10 @@ import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSessionImpl;
@@ -43,20 +45,24 @@ public final class ServerTransport implements SshServerCustomizer {
 
 	private final List<KeyPair> hostKeys;
 
-	private ServerTransport(List<KeyPair> hostKeys) {
+	private final TransportSettings settings;
+
+	private ServerTransport(List<KeyPair> hostKeys, TransportSettings settings) {
 		this.hostKeys = hostKeys;
+		this.settings = settings;
 	}
 
 	/**
 	 * Load the host keys and prepare the layer.
-	 * @param settings the host keys
+	 * @param hostKeys the host keys
+	 * @param settings how connections are protected and kept
 	 * @return the layer
 	 * @throws NoHostKeyException if there is no host key
 	 * @throws PrivateKeyException if a host key cannot be used
 	 */
-	public static ServerTransport create(HostKeySettings settings) {
+	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings) {
 		CryptoProviders.install();
-		return new ServerTransport(HostKeys.load(settings));
+		return new ServerTransport(HostKeys.load(hostKeys), settings);
 	}
 
 	/**
@@ -70,22 +76,27 @@ public final class ServerTransport implements SshServerCustomizer {
 	@Override
 	public void customize(SshServer server) {
 		server.setKeyPairProvider(KeyPairProvider.wrap(this.hostKeys));
-		Algorithms.apply(server, Algorithms.serverKeyExchanges());
+		Algorithms.apply(server, this.settings.algorithms(), ServerBuilder.DH2KEX);
+		server.setKexExtensionHandler(new SignatureAlgorithmsHandler(this.settings.algorithms()));
+		server.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(server);
 		CoreModuleProperties.SERVER_IDENTIFICATION.set(server, Sockets.IDENTIFICATION);
-		server.setSessionFactory(new ScopedSessionFactory(server));
+		server.setSessionFactory(new ScopedSessionFactory(server, this.settings));
 		server.addSessionListener(new ConnectionInfoListener());
 	}
 
 	private static final class ScopedSessionFactory extends SessionFactory {
 
-		private ScopedSessionFactory(ServerFactoryManager server) {
+		private final TransportSettings settings;
+
+		private ScopedSessionFactory(ServerFactoryManager server, TransportSettings settings) {
 			super(server);
+			this.settings = settings;
 		}
 
 		@Override
 		protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
-			return new ScopedServerSession(getServer(), ioSession);
+			return new ScopedServerSession(getServer(), ioSession, this.settings);
 		}
 
 	}
@@ -96,10 +107,16 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final PendingReplies replies = new PendingReplies(this);
 
+		private final KeepAlive keepAlive;
+
 		private boolean authenticationRequested;
 
-		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession) throws Exception {
+		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession, TransportSettings settings)
+				throws Exception {
 			super(server, ioSession);
+			this.keepAlive = new KeepAlive(this, this.scope, settings.keepAlive());
+			Rekeying.apply(this, settings.rekey());
+			refreshConfiguration();
 		}
 
 		@Override
@@ -111,6 +128,27 @@ public final class ServerTransport implements SshServerCustomizer {
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
 			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
+		@Override
+		public void messageReceived(Readable buffer) throws Exception {
+			this.keepAlive.received();
+			super.messageReceived(buffer);
+		}
+
+		@Override
+		public void setAuthenticated() throws IOException {
+			super.setAuthenticated();
+			this.keepAlive.start();
+		}
+
+		@Override
+		protected void preClose() {
+			// the constructor of the engine's session may fail
+			if (this.keepAlive != null) {
+				this.keepAlive.stop();
+			}
+			super.preClose();
 		}
 
 		/**

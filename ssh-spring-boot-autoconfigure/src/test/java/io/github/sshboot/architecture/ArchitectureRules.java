@@ -82,7 +82,7 @@ final class ArchitectureRules {
 			"authentication.ClientIdentities",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",
-			"autoconfigure.KeyMaterialResolver",
+			"autoconfigure.KeyMaterialResolver", "autoconfigure.TransportPropertiesMapper",
 			// what users create or are given
 			"transport.KeyMaterial", "server.SshServerBuilder", "client.ExecResult");
 

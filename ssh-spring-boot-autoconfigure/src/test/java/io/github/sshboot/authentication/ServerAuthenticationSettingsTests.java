@@ -67,7 +67,7 @@ class ServerAuthenticationSettingsTests {
 		PasswordEncoder encoder = mock(PasswordEncoder.class);
 		ServerAuthenticationSettings settings = settings(new User(null, List.of(), Set.of("ROLE_ADMIN")));
 		assertThatExceptionOfType(NoAuthenticationException.class)
-			.isThrownBy(() -> ServerAuthentication.create(settings, encoder, Runnable::run));
+			.isThrownBy(() -> ServerAuthentication.create(settings, List.of("ssh-ed25519"), encoder, Runnable::run));
 	}
 
 	@Test

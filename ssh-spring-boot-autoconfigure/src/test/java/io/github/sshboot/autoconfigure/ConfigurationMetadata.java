@@ -34,10 +34,18 @@ final class ConfigurationMetadata {
 	}
 
 	static List<Map<String, Object>> properties() throws IOException {
+		return read("$.properties");
+	}
+
+	static List<String> hints(String property) throws IOException {
+		return read("$.hints[?(@.name == '%s')].values[*].value".formatted(property));
+	}
+
+	private static <T> T read(String path) throws IOException {
 		try (InputStream metadata = KeyMaterialResolver.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			assertThat(metadata).isNotNull();
-			return JsonPath.read(metadata, "$.properties");
+			return JsonPath.read(metadata, path);
 		}
 	}
 

@@ -17,7 +17,11 @@
 package io.github.sshboot.autoconfigure;
 
 import java.io.IOException;
+import java.util.List;
 
+import io.github.sshboot.transport.AlgorithmCategory;
+import io.github.sshboot.transport.AlgorithmProfile;
+import io.github.sshboot.transport.AlgorithmSettings;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +57,18 @@ class ConfigurationMetadataTests {
 	void switchesAreKnown() throws IOException {
 		assertThat(ConfigurationMetadata.properties()).extracting((property) -> property.get("name"))
 			.contains("ssh.server.enabled", "ssh.server.port", "ssh.client.connections");
+	}
+
+	@Test
+	void algorithmsThatAreHintedCanBeUsed() throws IOException {
+		for (AlgorithmCategory category : AlgorithmCategory.values()) {
+			for (String root : List.of("ssh.server", "ssh.client")) {
+				List<String> names = ConfigurationMetadata.hints("%s.algorithms.%s".formatted(root, category));
+				assertThat(AlgorithmSettings.of(AlgorithmProfile.DEFAULT).with(category, names).get(category))
+					.containsExactlyElementsOf(names);
+				assertThat(names).containsAll(AlgorithmSettings.of(AlgorithmProfile.DEFAULT).get(category));
+			}
+		}
 	}
 
 }

@@ -94,6 +94,8 @@ class PropertiesDocumentationTests {
 				| `known-hosts` | that of `ssh.client` | OpenSSH `known_hosts`. |
 				| `connect-timeout` | that of `ssh.client` | How long connecting may take until the login begins. |
 				| `login-timeout` | that of `ssh.client` | How long logging in may take. |
+				| `algorithms.*`, `rekey.*`, `keep-alive.*`, `window.*` | those of `ssh.client` | As there. Signs in \
+				front of algorithms change the lists of `ssh.client`. |
 				""";
 	}
 

@@ -536,7 +536,7 @@ class SshClientTests {
 								new HostKeyTrust(HostKeyPolicy.STRICT, List.of(KeyMaterial.ofContent("test",
 										"[127.0.0.1]:%d %s".formatted(settings.endpoint().port(), TestKeys.ECDSA_PUBLIC)
 											.getBytes(StandardCharsets.UTF_8)))),
-								settings.timeouts(), settings.pool()))) {
+								settings.transport(), settings.windows(), settings.timeouts(), settings.pool()))) {
 			assertThat(clients.get("demo").exec("echo ok").retrieve().asString()).isEqualTo("ok");
 		}
 	}
@@ -620,7 +620,7 @@ class SshClientTests {
 		});
 				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
 						(settings) -> new SshClientSettings(settings.endpoint(), settings.credentials(),
-								settings.hostKeyTrust(), settings.timeouts(),
+								settings.hostKeyTrust(), settings.transport(), settings.windows(), settings.timeouts(),
 								new Pool(2, 2, Duration.ofMillis(300))))) {
 			SshClient client = clients.get("demo");
 			List<SshProcess> running = new ArrayList<>();

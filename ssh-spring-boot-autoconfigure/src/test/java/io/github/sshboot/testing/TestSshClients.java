@@ -28,11 +28,13 @@ import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
+import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.SshEndpoint;
+import io.github.sshboot.transport.TransportSettings;
 
 /**
  * Clients for the servers of the tests: the connection {@code demo} logs in with the key
@@ -49,8 +51,8 @@ public final class TestSshClients {
 
 	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change) {
 		SshClientSettings settings = change.apply(settings(port));
-		return new DefaultSshClientFactory(Map.of("demo", settings),
-				new Defaults(settings.hostKeyTrust(), settings.timeouts(), settings.pool()), List.of(), false);
+		return new DefaultSshClientFactory(Map.of("demo", settings), new Defaults(settings.hostKeyTrust(),
+				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), List.of(), false);
 	}
 
 	/**
@@ -60,6 +62,7 @@ public final class TestSshClients {
 	 */
 	private static SshClientSettings settings(int port) {
 		return new SshClientSettings(new SshEndpoint("127.0.0.1", port), credentials(), trust(port),
+				TransportSettings.defaults(), WindowSettings.defaults(),
 				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)), Pool.defaults());
 	}
 

@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
+import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerBuilder;
 import io.github.sshboot.server.SshServerSettings;
@@ -36,9 +37,13 @@ import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.session.SshHandlerMapping;
+import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.RekeySettings;
+import io.github.sshboot.transport.TransportSettings;
 
 /**
  * A server of ours on a free port of the loopback address, where {@code demo} logs in
@@ -90,6 +95,10 @@ public final class TestSshServer implements AutoCloseable {
 		private SessionSettings session = new SessionSettings(StandardCharsets.UTF_8, true, List.of("LANG", "LC_*"), 64,
 				Duration.ofMinutes(10));
 
+		private TransportSettings transport = TransportSettings.defaults();
+
+		private WindowSettings windows = WindowSettings.defaults();
+
 		private Threads threads = new Threads(false, 200);
 
 		private Duration gracePeriod = Duration.ZERO;
@@ -121,6 +130,27 @@ public final class TestSshServer implements AutoCloseable {
 			return this;
 		}
 
+		public Builder algorithms(UnaryOperator<AlgorithmSettings> change) {
+			this.transport = new TransportSettings(change.apply(this.transport.algorithms()), this.transport.rekey(),
+					this.transport.keepAlive());
+			return this;
+		}
+
+		public Builder rekey(RekeySettings rekey) {
+			this.transport = new TransportSettings(this.transport.algorithms(), rekey, this.transport.keepAlive());
+			return this;
+		}
+
+		public Builder keepAlive(KeepAliveSettings keepAlive) {
+			this.transport = new TransportSettings(this.transport.algorithms(), this.transport.rekey(), keepAlive);
+			return this;
+		}
+
+		public Builder windows(WindowSettings windows) {
+			this.windows = windows;
+			return this;
+		}
+
 		public Builder maxThreads(int maxThreads) {
 			this.threads = new Threads(false, maxThreads);
 			return this;
@@ -149,8 +179,8 @@ public final class TestSshServer implements AutoCloseable {
 		public SshServer build(int port) {
 			KeyMaterial key = KeyMaterial.ofContent("test host key", this.hostKey.getBytes(StandardCharsets.UTF_8));
 			SshServerSettings settings = new SshServerSettings(new Listen(List.of("127.0.0.1"), port),
-					new HostKeySettings(List.of(new PrivateKeySource(key, null)), null),
-					new ServerAuthenticationSettings(List.of(), this.users), this.session, this.threads,
+					new HostKeySettings(List.of(new PrivateKeySource(key, null)), null), this.transport,
+					new ServerAuthenticationSettings(List.of(), this.users), this.windows, this.session, this.threads,
 					new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.sshboot.autoconfigure.TransportProperties;
 import io.github.sshboot.transport.HostKeyPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @since 0.1.0
  */
 @ConfigurationProperties("ssh.client")
-public class SshClientProperties {
+public class SshClientProperties extends TransportProperties {
 
 	/**
 	 * How long connecting may take until the login begins. If a duration suffix is not
@@ -166,7 +167,7 @@ public class SshClientProperties {
 	/**
 	 * A connection.
 	 */
-	public static class Connection {
+	public static class Connection extends TransportProperties {
 
 		/**
 		 * Host name or address.

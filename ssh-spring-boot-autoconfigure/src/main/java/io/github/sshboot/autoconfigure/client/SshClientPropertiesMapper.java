@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.client.SshClientProperties.Connection;
 import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
@@ -56,17 +57,20 @@ final class SshClientPropertiesMapper {
 	Map<String, SshClientSettings> mapConnections(SshClientProperties properties) {
 		Map<String, SshClientSettings> connections = new LinkedHashMap<>();
 		Defaults defaults = mapDefaults(properties);
+		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		properties.getConnections()
-			.forEach((name, connection) -> connections.put(name, map(name, connection, defaults)));
+			.forEach((name, connection) -> connections.put(name, map(name, connection, defaults, transport)));
 		return connections;
 	}
 
 	Defaults mapDefaults(SshClientProperties properties) {
 		checkPositive("connect-timeout", properties.getConnectTimeout());
 		checkPositive("login-timeout", properties.getLoginTimeout());
+		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		return new Defaults(
 				new HostKeyTrust(properties.getHostKeyVerification(),
 						this.keys.resolve(PREFIX + "known-hosts", properties.getKnownHosts())),
+				transport.mapTransport(), transport.mapWindow(),
 				new Timeouts(properties.getConnectTimeout(), properties.getLoginTimeout()), pool(properties.getPool()));
 	}
 
@@ -80,11 +84,13 @@ final class SshClientPropertiesMapper {
 				properties.getIdleTimeout());
 	}
 
-	private SshClientSettings map(String name, Connection properties, Defaults defaults) {
+	private SshClientSettings map(String name, Connection properties, Defaults defaults,
+			TransportPropertiesMapper inherited) {
 		String prefix = "connections.%s.".formatted(name);
+		TransportPropertiesMapper transport = inherited.with(PREFIX + prefix, properties);
 		return new SshClientSettings(endpoint(prefix, properties), credentials(prefix, properties),
-				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()),
-				timeouts(prefix, properties, defaults.timeouts()), defaults.pool());
+				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()), transport.mapTransport(),
+				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()), defaults.pool());
 	}
 
 	private static SshEndpoint endpoint(String prefix, Connection properties) {

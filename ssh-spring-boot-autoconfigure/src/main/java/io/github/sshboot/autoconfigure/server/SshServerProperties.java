@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.sshboot.autoconfigure.TransportProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,7 +39,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @since 0.1.0
  */
 @ConfigurationProperties("ssh.server")
-public class SshServerProperties {
+public class SshServerProperties extends TransportProperties {
 
 	/**
 	 * Comma-separated list of addresses to listen on. By default all addresses.

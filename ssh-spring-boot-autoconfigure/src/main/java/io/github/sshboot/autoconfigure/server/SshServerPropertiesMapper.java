@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication.User;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.HostKey;
@@ -76,9 +77,11 @@ final class SshServerPropertiesMapper {
 		check("executor.max-threads", maxThreads, maxThreads > 0, "it must be at least 1");
 		Duration gracePeriod = properties.getShutdown().getGracePeriod();
 		check("shutdown.grace-period", gracePeriod, !gracePeriod.isNegative(), "it must not be negative");
+		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		return new SshServerSettings(new Listen(properties.getAddress(), properties.getPort()),
-				hostKeys(properties.getHostKey()), authentication(properties.getAuthentication()),
-				session(properties.getSession()), new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
+				hostKeys(properties.getHostKey()), transport.mapTransport(),
+				authentication(properties.getAuthentication()), transport.mapWindow(), session(properties.getSession()),
+				new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
 	}
 
 	private HostKeySettings hostKeys(HostKey properties) {

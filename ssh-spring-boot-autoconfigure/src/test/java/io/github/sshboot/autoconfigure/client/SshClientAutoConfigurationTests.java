@@ -30,7 +30,13 @@ import io.github.sshboot.client.UnknownSshConnectionException;
 import io.github.sshboot.testing.SshThreads;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AlgorithmCategory;
+import io.github.sshboot.transport.AlgorithmProfile;
+import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.KeepAliveSettings;
+import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,27 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionsInheritTheTransportAndChangeIt() {
+		SshClientSettings settings = map(Map.ofEntries(Map.entry("ssh.client.algorithms.cipher", "aes256-ctr"),
+				Map.entry("ssh.client.algorithms.mac", "-hmac-sha2-512"), Map.entry("ssh.client.rekey.bytes", "1MB"),
+				Map.entry("ssh.client.rekey.time", "60"), Map.entry("ssh.client.keep-alive.interval", "30"),
+				Map.entry("ssh.client.window.size", "1MB"), Map.entry("ssh.client.connections.x.host", "h"),
+				Map.entry("ssh.client.connections.x.algorithms.cipher", "+3des-cbc"),
+				Map.entry("ssh.client.connections.x.algorithms.profile", "strict"),
+				Map.entry("ssh.client.connections.x.rekey.bytes", "2MB"),
+				Map.entry("ssh.client.connections.x.keep-alive.max-missed", "5"),
+				Map.entry("ssh.client.connections.x.window.packet-size", "16KB")));
+		AlgorithmSettings algorithms = settings.transport().algorithms();
+		assertThat(algorithms.get(AlgorithmCategory.CIPHER)).containsExactly("aes256-ctr", "3des-cbc");
+		assertThat(algorithms.get(AlgorithmCategory.MAC))
+			.isEqualTo(AlgorithmSettings.of(AlgorithmProfile.STRICT).get(AlgorithmCategory.MAC));
+		assertThat(settings.transport().rekey())
+			.isEqualTo(new RekeySettings(2 << 20, Duration.ofMinutes(1), 2147483648L));
+		assertThat(settings.transport().keepAlive()).isEqualTo(new KeepAliveSettings(Duration.ofSeconds(30), 5));
+		assertThat(settings.windows()).isEqualTo(new WindowSettings(1 << 20, 16 << 10));
+	}
+
+	@Test
 	void settingsDoNotShowSecrets() {
 		SshClientSettings settings = map(Map.of("ssh.client.connections.x.host", "h",
 				"ssh.client.connections.x.password", "s3cret", "ssh.client.connections.x.passphrase", "s3cret",
@@ -170,7 +197,8 @@ class SshClientAutoConfigurationTests {
 	void whenAValueMakesNoSenseThenStartFails() {
 		for (String property : List.of("ssh.client.connections.x.port=0", "ssh.client.connections.x.host=",
 				"ssh.client.connect-timeout=0", "ssh.client.pool.max-connections=0",
-				"ssh.client.pool.max-sessions-per-connection=-1", "ssh.client.connections.x.login-timeout=-1s")) {
+				"ssh.client.pool.max-sessions-per-connection=-1", "ssh.client.connections.x.login-timeout=-1s",
+				"ssh.client.connections.x.algorithms.cipher=+aes", "ssh.client.connections.x.rekey.bytes=0")) {
 			this.runner.withPropertyValues("ssh.client.connections.x.host=h")
 				.withPropertyValues(property)
 				.run((context) -> assertThat(context).getFailure()

@@ -348,7 +348,11 @@ class SshServerAutoConfigurationTests {
 	void whenAValueMakesNoSenseThenStartFails() {
 		for (String property : List.of("ssh.server.port=70000", "ssh.server.executor.max-threads=0",
 				"ssh.server.shutdown.grace-period=-1s", "ssh.server.session.max-environment=-1",
-				"ssh.server.session.idle-timeout=-1s")) {
+				"ssh.server.session.idle-timeout=-1s", "ssh.server.algorithms.cipher=aes128-gmc@openssh.com",
+				"ssh.server.algorithms.compression=zlib", "ssh.server.rekey.bytes=1KB", "ssh.server.rekey.time=-1s",
+				"ssh.server.rekey.packets=4294967296", "ssh.server.keep-alive.interval=-1",
+				"ssh.server.keep-alive.max-missed=0", "ssh.server.window.size=1KB",
+				"ssh.server.window.packet-size=0")) {
 			this.runner.withUserConfiguration(Greeter.class)
 				.withPropertyValues(property)
 				.run((context) -> assertThat(context).getFailure()
@@ -356,6 +360,19 @@ class SshServerAutoConfigurationTests {
 					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
 							(ex) -> assertThat(ex.getName()).isEqualTo(property.split("=")[0])));
 		}
+	}
+
+	@Test
+	void transportIsConfigured() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.algorithms.key-exchange=-mlkem*,sntrup*",
+					"ssh.server.algorithms.cipher=aes256-gcm@openssh.com", "ssh.server.window.size=1MB")
+			.run((context) -> {
+				Result result = client(context).option("LogLevel=DEBUG2").run("-vv", "hello world");
+				assertThat(result.error()).contains("kex: algorithm: curve25519-sha256")
+					.contains("cipher: aes256-gcm@openssh.com")
+					.contains("rwindow 1048576 rmax 32768");
+			});
 	}
 
 	@Test

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.connection;
+
+import java.io.IOException;
+
+import org.apache.sshd.client.session.AbstractClientSession;
+import org.apache.sshd.client.session.ClientConnectionService;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/**
+ * The channels of a connection that a client has made.
+ */
+final class ClientChannels extends ClientConnectionService {
+
+	private ClientChannels(AbstractClientSession session) throws SshException {
+		super(session);
+	}
+
+	@Override
+	public void channelOpenConfirmation(Buffer buffer) throws IOException {
+		Buffer message = new ByteArrayBuffer(buffer.array(), buffer.rpos(), buffer.available());
+		message.getUInt(); // recipient channel
+		message.getUInt(); // sender channel
+		message.getUInt(); // window size
+		Windows.checkPacketSize(message.getUInt());
+		super.channelOpenConfirmation(buffer);
+	}
+
+	@Override
+	public void channelWindowAdjust(Buffer buffer) throws IOException {
+		Channel channel = getChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, buffer);
+		if (channel != null) {
+			Windows.checkAdjust(channel, buffer);
+			channel.handleWindowAdjust(buffer);
+		}
+	}
+
+	/**
+	 * Makes the channels of each connection.
+	 */
+	static final class Factory extends ClientConnectionServiceFactory {
+
+		@Override
+		public Service create(Session session) throws IOException {
+			ClientChannels channels = new ClientChannels((AbstractClientSession) session);
+			channels.addPortForwardingEventListenerManager(this);
+			return channels;
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+/**
+ * Thrown when algorithms are configured that do not exist, cannot be had, or leave none.
+ *
+ * @since 0.1.0
+ */
+public class UnsupportedAlgorithmException extends IllegalArgumentException {
+
+	private final AlgorithmCategory category;
+
+	/**
+	 * Create a new {@link UnsupportedAlgorithmException}.
+	 * @param category what the algorithms are for
+	 * @param message what is wrong and what is supported
+	 */
+	public UnsupportedAlgorithmException(AlgorithmCategory category, String message) {
+		super(message);
+		this.category = category;
+	}
+
+	/**
+	 * Return what the algorithms are for.
+	 * @return the category
+	 */
+	public AlgorithmCategory getCategory() {
+		return this.category;
+	}
+
+}
