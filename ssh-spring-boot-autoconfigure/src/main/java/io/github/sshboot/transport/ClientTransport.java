@@ -86,6 +86,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private final PendingReplies replies = new PendingReplies(this);
 
+		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
+
 		private final KeepAlive keepAlive;
 
 		private @Nullable KnownHosts knownHosts;
@@ -104,6 +106,30 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		@Override
+		protected void doKexNegotiation() throws Exception {
+			this.keyExchange.close();
+			super.doKexNegotiation();
+		}
+
+		@Override
+		protected void performKexNegotiation() throws Exception {
+			boolean negotiated = false;
+			try {
+				super.performKexNegotiation();
+				negotiated = true;
+			}
+			finally {
+				this.keyExchange.open(negotiated);
+			}
+		}
+
+		@Override
+		protected void handleKexMessage(int command, Buffer buffer) throws Exception {
+			this.keyExchange.pass();
+			super.handleKexMessage(command, buffer);
 		}
 
 		@Override

@@ -107,6 +107,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final PendingReplies replies = new PendingReplies(this);
 
+		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
+
 		private final KeepAlive keepAlive;
 
 		private boolean authenticationRequested;
@@ -128,6 +130,30 @@ public final class ServerTransport implements SshServerCustomizer {
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
 			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
+		@Override
+		protected void doKexNegotiation() throws Exception {
+			this.keyExchange.close();
+			super.doKexNegotiation();
+		}
+
+		@Override
+		protected void performKexNegotiation() throws Exception {
+			boolean negotiated = false;
+			try {
+				super.performKexNegotiation();
+				negotiated = true;
+			}
+			finally {
+				this.keyExchange.open(negotiated);
+			}
+		}
+
+		@Override
+		protected void handleKexMessage(int command, Buffer buffer) throws Exception {
+			this.keyExchange.pass();
+			super.handleKexMessage(command, buffer);
 		}
 
 		@Override

@@ -16,8 +16,11 @@
 
 package io.github.sshboot.client;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -25,6 +28,8 @@ import io.github.sshboot.testing.Bulk;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestSshClients;
 import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.transport.RekeySettings;
+import io.github.sshboot.transport.TransportSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +78,31 @@ class BulkSshClientTests {
 			OutputStream sent = Bulk.digesting();
 			assertThat(client.exec("cat").input(Bulk.stream()).output(sent).run().isSuccess()).isTrue();
 			assertThat(digest).isEqualTo(sent + "  -");
+		}
+	}
+
+	@Test
+	void gigabyteInEachDirectionAtTheSameTimeUnderNewKeysForEachMegabyte() {
+		RekeySettings rekey = new RekeySettings(1 << 20, Duration.ZERO, 1L << 31);
+		try (OpenSshServer server = OpenSshServer.start(this.directory, "RekeyLimit 1M",
+				"KexAlgorithms curve25519-sha256");
+				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
+						(settings) -> new SshClientSettings(settings.endpoint(), settings.credentials(),
+								settings.hostKeyTrust(),
+								new TransportSettings(settings.transport().algorithms(), rekey,
+										settings.transport().keepAlive()),
+								settings.windows(), settings.timeouts(), settings.pool()))) {
+			OutputStream received = Bulk.digesting();
+			assertThat(clients.get("demo").exec("cat").input(Bulk.stream()).output(received).run().isSuccess())
+				.isTrue();
+			OutputStream sent = Bulk.digesting();
+			try {
+				Bulk.stream().transferTo(sent);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			assertThat(received).hasToString(sent.toString());
 		}
 	}
 

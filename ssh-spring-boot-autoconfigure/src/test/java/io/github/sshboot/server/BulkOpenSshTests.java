@@ -16,15 +16,19 @@
 
 package io.github.sshboot.server;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.testing.Bulk;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.transport.RekeySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,44 @@ class BulkOpenSshTests {
 			}
 			assertThat(ssh.waitFor()).isZero();
 			assertThat(this.digests.poll(10, TimeUnit.SECONDS)).isEqualTo(sent);
+		}
+	}
+
+	/**
+	 * Both sides begin key exchanges, while both send: thousands of them.
+	 */
+	@Test
+	void gigabyteInEachDirectionAtTheSameTimeUnderNewKeysForEachMegabyte() throws Exception {
+		RekeySettings rekey = new RekeySettings(1 << 20, Duration.ZERO, 1L << 31);
+		try (TestSshServer server = TestSshServer.builder().handler((session) -> {
+			Thread reader = new Thread(() -> {
+				try {
+					this.digests.add("received " + Bulk.digest(session.getInput()));
+				}
+				catch (IOException ex) {
+					this.digests.add(ex.toString());
+				}
+			});
+			reader.start();
+			this.digests.add("sent " + Bulk.write(session.getOutput()));
+			reader.join();
+		}).rekey(rekey).start()) {
+			Process ssh = OpenSshClient.withKey(this.directory, server.port())
+				.option("RekeyLimit=1M")
+				.option("KexAlgorithms=curve25519-sha256")
+				.start("x");
+			CompletableFuture<String> sent = new CompletableFuture<>();
+			new Thread(() -> {
+				try (OutputStream input = ssh.getOutputStream()) {
+					sent.complete(Bulk.write(input));
+				}
+				catch (IOException ex) {
+					sent.completeExceptionally(ex);
+				}
+			}).start();
+			String received = Bulk.digest(ssh.getInputStream());
+			assertThat(ssh.waitFor()).as(new String(ssh.getErrorStream().readAllBytes())).isZero();
+			assertThat(this.digests).containsExactlyInAnyOrder("received " + sent.get(), "sent " + received);
 		}
 	}
 
