@@ -19,6 +19,7 @@ package io.github.sshboot.client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,7 @@ import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.AlgorithmSettings;
+import io.github.sshboot.transport.HostKeyPin;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeepAliveSettings;
@@ -115,13 +117,22 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	@Override
 	public SshClient.Builder knownHosts(KeyMaterial... knownHosts) {
-		this.hostKeyTrust = new HostKeyTrust(this.hostKeyTrust.policy(), List.of(knownHosts));
+		this.hostKeyTrust = new HostKeyTrust(this.hostKeyTrust.policy(), List.of(knownHosts), this.hostKeyTrust.pins());
 		return this;
 	}
 
 	@Override
 	public SshClient.Builder hostKeyVerification(HostKeyPolicy policy) {
-		this.hostKeyTrust = new HostKeyTrust(policy, this.hostKeyTrust.knownHosts());
+		this.hostKeyTrust = new HostKeyTrust(policy, this.hostKeyTrust.knownHosts(), this.hostKeyTrust.pins());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder hostKey(String... keys) {
+		List<HostKeyPin> pins = Arrays.stream(keys)
+			.flatMap((key) -> HostKeyPin.parse("hostKey", key).stream())
+			.toList();
+		this.hostKeyTrust = new HostKeyTrust(this.hostKeyTrust.policy(), this.hostKeyTrust.knownHosts(), pins);
 		return this;
 	}
 

@@ -284,6 +284,19 @@ public interface SshClient {
 		Builder window(WindowSettings window);
 
 		/**
+		 * Trust only these host keys, whatever the known ones and the verification are.
+		 * Each is a public key ({@code ssh-ed25519 AAAA...}), the key of an authority
+		 * that signs the host's certificate
+		 * ({@code @cert-authority ssh-ed25519 AAAA...}), or the fingerprint of a key
+		 * ({@code SHA256:...}), which can follow the key's type.
+		 * @param keys the keys, in place of those that were pinned before; none ends the
+		 * pinning
+		 * @return this builder
+		 * @throws IllegalArgumentException if one is something else
+		 */
+		Builder hostKey(String... keys);
+
+		/**
 		 * Set how long making a connection may take until the login begins.
 		 * @param timeout the time
 		 * @return this builder

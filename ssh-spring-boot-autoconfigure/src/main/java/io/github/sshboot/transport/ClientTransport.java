@@ -18,12 +18,11 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.security.PublicKey;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
-import org.apache.sshd.client.ClientBuilder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -33,7 +32,7 @@ import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.Readable;
@@ -51,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientTransport implements SshClientCustomizer {
 
+	private static final Log logger = LogFactory.getLog(ClientTransport.class);
+
 	/**
 	 * Create a new {@link ClientTransport}.
 	 */
@@ -65,6 +66,7 @@ public final class ClientTransport implements SshClientCustomizer {
 		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Sockets.IDENTIFICATION);
 		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
 		client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
+		client.setGlobalRequestHandlers(List.of(new HostKeyAnnouncements(), KeepAliveHandler.INSTANCE));
 		client.setSessionFactory(new ScopedSessionFactory(client));
 		client.addSessionListener(new ConnectionInfoListener());
 	}
@@ -82,7 +84,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 	}
 
-	private static final class ScopedClientSession extends ClientSessionImpl implements ConnectionScoped {
+	private static final class ScopedClientSession extends ClientSessionImpl
+			implements ConnectionScoped, HostKeyAnnouncements.Listener {
 
 		private final PendingReplies replies = new PendingReplies(this);
 
@@ -90,14 +93,16 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private final KeepAlive keepAlive;
 
-		private @Nullable KnownHosts knownHosts;
+		private @Nullable HostKeyVerifier verifier;
 
-		private @Nullable PublicKey trustedKey;
+		private @Nullable PublicKeyBlob trustedKey;
+
+		private @Nullable HostKeyRotation rotation;
 
 		private ScopedClientSession(ClientFactoryManager client, IoSession ioSession) throws Exception {
 			super(client, ioSession);
 			TransportSettings settings = getConnectionScope().getRequired(TransportSettings.class);
-			Algorithms.apply(this, settings.algorithms(), ClientBuilder.DH2KEX);
+			Algorithms.apply(this, settings.algorithms(), ClientKeyExchange::factory);
 			this.keepAlive = new KeepAlive(this, getConnectionScope(), settings.keepAlive());
 			Rekeying.apply(this, settings.rekey());
 			refreshConfiguration();
@@ -159,60 +164,81 @@ public final class ClientTransport implements SshClientCustomizer {
 			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
 		}
 
-		/**
-		 * Ask for the algorithms of known host keys first: a server that has several keys
-		 * would otherwise present one that is not known, as if it had changed.
-		 */
 		@Override
 		protected String resolveAvailableSignaturesProposal(FactoryManager manager) {
-			List<String> proposal = List.of(super.resolveAvailableSignaturesProposal(manager).split(","));
-			Set<String> known = knownHosts().getKeyTypes();
-			return String.join(",", proposal.stream()
-				.sorted(Comparator.comparing((algorithm) -> !known.contains(KeyUtils.getCanonicalKeyType(algorithm))))
-				.toList());
+			return HostKeyAlgorithms.order(super.resolveAvailableSignaturesProposal(manager), verifier());
 		}
 
 		@Override
 		protected void checkKeys() throws IOException {
-			PublicKey key = getServerKey();
-			if (this.trustedKey != null) {
-				// a key exchange later in the life of the connection
-				if (!KeyUtils.compareKeys(this.trustedKey, key)) {
-					throw refused(new HostKeyRejection("The host key of %s changed while connected"
-						.formatted(getConnectionScope().getRequired(SshEndpoint.class))));
-				}
-				return;
-			}
-			HostKeyRejection rejection = check(key);
-			if (rejection != null) {
-				throw refused(rejection);
-			}
-			this.trustedKey = key;
-		}
-
-		private @Nullable HostKeyRejection check(PublicKey key) {
+			HostKeyRejection rejection;
 			try {
-				return knownHosts().check(key);
+				rejection = check(getServerKey());
 			}
 			catch (RuntimeException ex) {
-				return new HostKeyRejection("The host key of %s cannot be verified: %s"
-					.formatted(getConnectionScope().getRequired(SshEndpoint.class), ex.getMessage()));
+				rejection = HostKeyRejection.of("The host key of %s cannot be verified: %s", endpoint(),
+						PeerText.printable(String.valueOf(ex.getMessage())));
+			}
+			if (rejection != null) {
+				getConnectionScope().put(HostKeyRejection.class, rejection);
+				throw new SshException(SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "Host key not accepted");
 			}
 		}
 
-		private SshException refused(HostKeyRejection rejection) {
-			getConnectionScope().put(HostKeyRejection.class, rejection);
-			return new SshException(SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "Host key not accepted");
+		private @Nullable HostKeyRejection check(PublicKey presented) {
+			PublicKeyBlob key = PresentedHostKey.of(presented).key();
+			PublicKeyBlob trusted = this.trustedKey;
+			if (trusted != null) {
+				return trusted.equals(key) ? null : changed(trusted, key);
+			}
+			String weakness = key.weakness();
+			if (weakness != null) {
+				return HostKeyRejection.of("The host key of %s is not safe: it presents %s; %s", endpoint(),
+						key.fingerprint(), weakness);
+			}
+			HostKeyVerifier verifier = verifier();
+			HostKeyRejection rejection = verifier.check(presented);
+			if (rejection == null) {
+				this.trustedKey = key;
+				this.rotation = HostKeyRotation.of(this, endpoint(), trust(), verifier.getTrustedLine());
+			}
+			return rejection;
 		}
 
-		private KnownHosts knownHosts() {
-			KnownHosts knownHosts = this.knownHosts;
-			if (knownHosts == null) {
-				ConnectionScope scope = getConnectionScope();
-				knownHosts = KnownHosts.of(scope.getRequired(SshEndpoint.class), scope.getRequired(HostKeyTrust.class));
-				this.knownHosts = knownHosts;
+		/**
+		 * In a key exchange later in the life of the connection, when nobody may be there
+		 * to be told.
+		 */
+		private HostKeyRejection changed(PublicKeyBlob trusted, PublicKeyBlob key) {
+			HostKeyRejection rejection = HostKeyRejection.of(
+					"The host key of %s changed while connected: it was %s and is now %s", endpoint(),
+					trusted.fingerprint(), key.fingerprint());
+			logger.warn(rejection.message());
+			return rejection;
+		}
+
+		@Override
+		public void hostKeysAnnounced(Buffer message) {
+			if (this.rotation != null) {
+				this.rotation.announced(message);
 			}
-			return knownHosts;
+		}
+
+		private HostKeyVerifier verifier() {
+			HostKeyVerifier verifier = this.verifier;
+			if (verifier == null) {
+				verifier = HostKeyVerifier.of(endpoint(), trust());
+				this.verifier = verifier;
+			}
+			return verifier;
+		}
+
+		private SshEndpoint endpoint() {
+			return getConnectionScope().getRequired(SshEndpoint.class);
+		}
+
+		private HostKeyTrust trust() {
+			return getConnectionScope().getRequired(HostKeyTrust.class);
 		}
 
 	}

@@ -25,4 +25,8 @@ package io.github.sshboot.transport;
  */
 public record HostKeyRejection(String message) {
 
+	static HostKeyRejection of(String format, Object... args) {
+		return new HostKeyRejection(format.formatted(args));
+	}
+
 }

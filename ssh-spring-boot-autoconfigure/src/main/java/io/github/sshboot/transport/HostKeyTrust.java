@@ -24,17 +24,30 @@ import java.util.List;
  * @param policy what to do about a key
  * @param knownHosts where known keys are, in the format of OpenSSH's {@code known_hosts};
  * files that do not exist count as empty; new keys are added to the first file
+ * @param pins the only keys to trust; where there are any, neither the policy nor the
+ * known keys matter
  * @since 0.1.0
  */
-public record HostKeyTrust(HostKeyPolicy policy, List<KeyMaterial> knownHosts) {
+public record HostKeyTrust(HostKeyPolicy policy, List<KeyMaterial> knownHosts, List<HostKeyPin> pins) {
 
 	/**
 	 * Create new {@link HostKeyTrust}.
 	 * @param policy what to do about a key
 	 * @param knownHosts where known keys are
+	 * @param pins the only keys to trust
 	 */
 	public HostKeyTrust {
 		knownHosts = List.copyOf(knownHosts);
+		pins = List.copyOf(pins);
+	}
+
+	/**
+	 * Create new {@link HostKeyTrust} without pins.
+	 * @param policy what to do about a key
+	 * @param knownHosts where known keys are
+	 */
+	public HostKeyTrust(HostKeyPolicy policy, List<KeyMaterial> knownHosts) {
+		this(policy, knownHosts, List.of());
 	}
 
 }

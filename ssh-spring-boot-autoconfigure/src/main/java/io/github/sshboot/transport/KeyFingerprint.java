@@ -30,6 +30,8 @@ import org.apache.sshd.common.digest.BuiltinDigests;
  */
 public record KeyFingerprint(String type, String value) {
 
+	static final String PREFIX = "SHA256:";
+
 	/**
 	 * Compute the fingerprint of a key.
 	 * @param key the key

@@ -18,48 +18,53 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.sshboot.transport.KnownHostsLine.Marker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.sshd.client.config.hosts.KnownHostEntry;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OpenSSH's {@code known_hosts} files say about one host. Hashed names,
- * {@code [host]:port}, wildcards, negation and {@code @revoked} are understood; lines
- * with {@code @cert-authority} say nothing about plain keys.
+ * What OpenSSH's {@code known_hosts} files say about one host. As OpenSSH does, a key of
+ * a host on another port than 22 is also trusted where it is known for the host without a
+ * port; and a certificate that cannot be verified counts as the plain key in it.
+ * <p>
+ * One thing is stricter: a host that has a {@code @cert-authority} line is never taken
+ * for a new one. {@code accept-new} would otherwise trust whoever leaves out the
+ * certificate, or presents one that has expired.
  */
-final class KnownHosts {
+final class KnownHosts implements HostKeyVerifier {
 
 	private static final Log logger = LogFactory.getLog(KnownHosts.class);
+
+	/**
+	 * What would mean something else in a line, or is in no host name.
+	 */
+	private static final String NOT_IN_NAMES = ",*?!@#|'\"\\";
 
 	private final SshEndpoint endpoint;
 
 	private final HostKeyTrust trust;
 
-	private final List<Line> lines;
+	private final List<KnownHostsLine> lines;
 
-	private KnownHosts(SshEndpoint endpoint, HostKeyTrust trust, List<Line> lines) {
+	private final List<KnownHostsLine> linesWithoutPort;
+
+	private @Nullable KnownHostsLine trustedLine;
+
+	private KnownHosts(SshEndpoint endpoint, HostKeyTrust trust, List<KnownHostsLine> lines,
+			List<KnownHostsLine> linesWithoutPort) {
 		this.endpoint = endpoint;
 		this.trust = trust;
 		this.lines = lines;
+		this.linesWithoutPort = linesWithoutPort;
 	}
 
 	/**
@@ -70,161 +75,164 @@ final class KnownHosts {
 	 * @throws UncheckedIOException if a file exists but cannot be read
 	 */
 	static KnownHosts of(SshEndpoint endpoint, HostKeyTrust trust) {
-		List<Line> lines = new ArrayList<>();
-		if (trust.policy() != HostKeyPolicy.NONE) {
-			for (KeyMaterial material : trust.knownHosts()) {
-				readLines(endpoint, material, lines);
+		String name = HostNames.name(endpoint);
+		String host = HostNames.host(endpoint);
+		List<KnownHostsLine> lines = new ArrayList<>();
+		List<KnownHostsLine> linesWithoutPort = new ArrayList<>();
+		for (KeyMaterial source : trust.knownHosts()) {
+			for (KnownHostsLine line : KnownHostsLine.read(source, (names) -> names.match(name) || names.match(host))) {
+				(line.names().match(name) ? lines : linesWithoutPort).add(line);
 			}
 		}
-		return new KnownHosts(endpoint, trust, lines);
+		return new KnownHosts(endpoint, trust, lines, linesWithoutPort);
 	}
 
-	private static void readLines(SshEndpoint endpoint, KeyMaterial material, List<Line> lines) {
-		byte[] content;
-		try {
-			content = material.readIfPresent();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Known hosts '%s' cannot be read".formatted(material), ex);
-		}
-		if (content == null) {
-			return;
-		}
-		int number = 0;
-		for (String text : (Iterable<String>) new String(content, StandardCharsets.UTF_8).lines()::iterator) {
-			number++;
-			String location = "%s:%d".formatted(material, number);
-			try {
-				KnownHostEntry entry = KnownHostEntry.parseKnownHostEntry(text.strip());
-				if (entry != null && entry.isHostMatch(endpoint.host().toLowerCase(Locale.ROOT), endpoint.port())) {
-					PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
-					if (key != null) {
-						lines.add(new Line(location, entry.getMarker(), key));
-					}
-				}
-			}
-			catch (IOException | GeneralSecurityException | RuntimeException ex) {
-				logger.warn("Ignored invalid known_hosts line " + location + ": " + ex.getMessage());
-			}
-		}
+	@Override
+	public boolean knowsAuthority() {
+		return authorities().findAny().isPresent();
 	}
 
-	/**
-	 * Return the types of the keys that are known, so that the server can be asked for
-	 * one of these first.
-	 * @return the key types
-	 */
-	Set<String> getKeyTypes() {
-		return this.lines.stream()
-			.filter(Line::isPlain)
-			.map((line) -> KeyUtils.getKeyType(line.key()))
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+	@Override
+	public List<String> getKeyTypes() {
+		return Stream.concat(plainKeys(this.lines), plainKeys(this.linesWithoutPort))
+			.map((line) -> line.key().type())
+			.distinct()
+			.toList();
 	}
 
-	/**
-	 * Decide about a key, and remember it where the policy says so.
-	 * @param key the key the server has proven to hold
-	 * @return why it is refused or {@code null} if it is trusted
-	 */
-	@Nullable HostKeyRejection check(PublicKey key) {
-		KeyFingerprint presented = KeyFingerprint.of(key);
-		if (this.trust.policy() == HostKeyPolicy.NONE) {
-			logger.warn("Host key verification is off: trusting %s of %s unseen".formatted(presented, this.endpoint));
+	private static Stream<KnownHostsLine> plainKeys(List<KnownHostsLine> lines) {
+		return lines.stream().filter(KnownHostsLine::isPlain);
+	}
+
+	private Stream<KnownHostsLine> authorities() {
+		return marked(Marker.CERT_AUTHORITY);
+	}
+
+	private Stream<KnownHostsLine> marked(Marker marker) {
+		return Stream.concat(this.lines.stream(), this.linesWithoutPort.stream())
+			.filter((line) -> line.marker() == marker);
+	}
+
+	@Override
+	public @Nullable KnownHostsLine getTrustedLine() {
+		return this.trustedLine;
+	}
+
+	@Override
+	public @Nullable HostKeyRejection check(PublicKey key) {
+		return check(PresentedHostKey.of(key));
+	}
+
+	private @Nullable HostKeyRejection check(PresentedHostKey presented) {
+		KnownHostsLine revocation = revocation(presented);
+		if (revocation != null) {
+			return HostKeyRejection.of("The host key of %s is revoked: it presents %s, but revoked is %s",
+					this.endpoint, presented, revocation);
+		}
+		if (isCertifiedBy(presented) && presented.checkCertificate(this.endpoint) == null) {
 			return null;
 		}
-		for (Line line : this.lines) {
-			if ("revoked".equals(line.marker()) && KeyUtils.compareKeys(line.key(), key)) {
-				return reject("The host key of %s is revoked: %s (%s)", this.endpoint, presented, line.location());
-			}
-		}
-		List<Line> known = this.lines.stream().filter(Line::isPlain).toList();
-		if (known.stream().anyMatch((line) -> KeyUtils.compareKeys(line.key(), key))) {
+		KnownHostsLine known = find(plainKeys(this.lines), presented);
+		if (known != null) {
+			this.trustedLine = (presented.certificate() == null) ? known : null;
 			return null;
 		}
-		if (!known.isEmpty()) {
-			return reject(
+		if (plainKeys(this.lines).findAny().isPresent()) {
+			return HostKeyRejection.of(
 					"The host key of %s has changed: it presents %s, but known is %s. "
 							+ "Someone may be intercepting the connection. If the host really has a new key, "
 							+ "remove the old line and add the new key",
-					this.endpoint, presented, known.stream().map(Line::describe).collect(Collectors.joining(", ")));
+					this.endpoint, presented, describe(plainKeys(this.lines)));
+		}
+		if (find(plainKeys(this.linesWithoutPort), presented) != null) {
+			return null;
+		}
+		if (knowsAuthority()) {
+			return notCertified(presented);
 		}
 		if (this.trust.policy() == HostKeyPolicy.ACCEPT_NEW) {
-			return remember(key, presented);
+			return remember(presented);
 		}
-		return reject(
-				"The host key of %s is unknown: it presents %s and there is no line for the host in %s. "
+		return HostKeyRejection.of(
+				"The host key of %s is unknown: it presents %s and there is no line for '%s' in %s. "
 						+ "Compare the fingerprint with the host's own and add its key there ('ssh-keyscan -p %d %s' "
 						+ "prints it), or set 'host-key-verification' to 'accept-new' to trust the first key seen",
-				this.endpoint, presented, this.trust.knownHosts(), this.endpoint.port(), this.endpoint.host());
+				this.endpoint, presented, HostNames.name(this.endpoint), this.trust.knownHosts(), this.endpoint.port(),
+				this.endpoint.host());
 	}
 
-	private @Nullable HostKeyRejection remember(PublicKey key, KeyFingerprint presented) {
+	private @Nullable KnownHostsLine revocation(PresentedHostKey presented) {
+		return marked(Marker.REVOKED)
+			.filter((line) -> line.key().equals(presented.key()) || line.key().equals(presented.authority()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static @Nullable KnownHostsLine find(Stream<KnownHostsLine> lines, PresentedHostKey presented) {
+		return lines.filter((line) -> line.key().equals(presented.key())).findFirst().orElse(null);
+	}
+
+	private static String describe(Stream<KnownHostsLine> lines) {
+		return lines.map(KnownHostsLine::toString).collect(Collectors.joining(", "));
+	}
+
+	private boolean isCertifiedBy(PresentedHostKey presented) {
+		return authorities().anyMatch((line) -> line.key().equals(presented.authority()));
+	}
+
+	private HostKeyRejection notCertified(PresentedHostKey presented) {
+		String problem = (presented.certificate() == null) ? "it has no certificate"
+				: isCertifiedBy(presented)
+						? "its certificate is not valid: " + presented.checkCertificate(this.endpoint)
+						: "its certificate is from another authority";
+		return HostKeyRejection.of(
+				"The host key of %s is not certified: it presents %s, but known is only the certificate authority %s, "
+						+ "and %s. Renew the host's certificate, or add the key itself to trust it",
+				this.endpoint, presented, describe(authorities()), problem);
+	}
+
+	private @Nullable HostKeyRejection remember(PresentedHostKey presented) {
 		Path file = this.trust.knownHosts()
 			.stream()
 			.map(KeyMaterial::getFile)
-			.filter((candidate) -> candidate != null)
+			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);
 		if (file == null) {
-			return reject("The host key of %s is unknown: it presents %s, which 'accept-new' has no file to add it to: "
-					+ "'known-hosts' names none", this.endpoint, presented);
+			return cannotRemember(presented, "there is no file to add it to: 'known-hosts' names none");
+		}
+		String name = HostNames.name(this.endpoint);
+		String host = HostNames.host(this.endpoint);
+		if (host.chars()
+			.anyMatch((c) -> c <= ' ' || c >= 127 || c == '[' || c == ']' || NOT_IN_NAMES.indexOf(c) >= 0)) {
+			return cannotRemember(presented, "the name of the host would mean something else in the file");
 		}
 		try {
-			synchronized (KnownHosts.class) {
+			return KnownHostsFile.change(file, (content) -> {
 				KnownHosts now = of(this.endpoint, this.trust);
-				if (now.lines.stream().anyMatch(Line::isPlain)) {
+				if (!now.isNew(presented)) {
 					// another connection has seen the host's first key in the meantime
-					return now.check(key);
+					return now.check(presented);
 				}
-				append(file, hostPattern() + " " + PublicKeyEntry.toString(key) + "\n");
-			}
-			logger.info("Added host key %s of %s to %s".formatted(presented, this.endpoint, file));
-			return null;
+				content.append("%s %s\n".formatted(name, presented.key()));
+				logger.info(
+						"Added host key %s of %s to %s".formatted(presented.key().fingerprint(), this.endpoint, file));
+				return null;
+			});
 		}
 		catch (IOException | UncheckedIOException ex) {
-			return reject("The host key of %s is unknown: it presents %s, which cannot be added to '%s' (%s)",
-					this.endpoint, presented, file, ex);
+			return cannotRemember(presented, "it cannot be added to '%s' (%s)".formatted(file, ex));
 		}
 	}
 
-	private String hostPattern() {
-		String host = this.endpoint.host().toLowerCase(Locale.ROOT);
-		if (host.chars().anyMatch((c) -> c <= ' ' || c == ',' || c == '*' || c == '?' || c == '!' || c == 127)) {
-			throw new IllegalArgumentException("Not a host name");
-		}
-		return (this.endpoint.port() == 22) ? host : "[%s]:%d".formatted(host, this.endpoint.port());
+	private boolean isNew(PresentedHostKey presented) {
+		return revocation(presented) == null && plainKeys(this.lines).findAny().isEmpty()
+				&& find(plainKeys(this.linesWithoutPort), presented) == null && !knowsAuthority();
 	}
 
-	private static void append(Path file, String line) throws IOException {
-		Path directory = file.toAbsolutePath().getParent();
-		if (directory != null) {
-			Files.createDirectories(directory);
-		}
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-				StandardOpenOption.WRITE)) {
-			// against other processes; between threads there is the monitor
-			channel.lock();
-			long end = channel.size();
-			ByteBuffer last = ByteBuffer.allocate(1);
-			boolean open = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-			channel.write(ByteBuffer.wrap(((open ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8)), end);
-		}
-	}
-
-	private static HostKeyRejection reject(String format, Object... args) {
-		return new HostKeyRejection(format.formatted(args));
-	}
-
-	private record Line(String location, @Nullable String marker, PublicKey key) {
-
-		private boolean isPlain() {
-			return this.marker == null;
-		}
-
-		private String describe() {
-			return "%s (%s)".formatted(KeyFingerprint.of(this.key), this.location);
-		}
-
+	private HostKeyRejection cannotRemember(PresentedHostKey presented, String reason) {
+		return HostKeyRejection.of("The host key of %s is unknown: it presents %s, and %s", this.endpoint, presented,
+				reason);
 	}
 
 }

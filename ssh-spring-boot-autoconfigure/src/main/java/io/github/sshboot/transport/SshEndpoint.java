@@ -27,6 +27,8 @@ import org.springframework.util.Assert;
  */
 public record SshEndpoint(String host, int port) {
 
+	static final int DEFAULT_PORT = 22;
+
 	/**
 	 * Create a new {@link SshEndpoint}.
 	 * @param host the host name or address

@@ -84,7 +84,7 @@ final class ArchitectureRules {
 			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",
 			"autoconfigure.KeyMaterialResolver", "autoconfigure.TransportPropertiesMapper",
 			// what users create or are given
-			"transport.KeyMaterial", "server.SshServerBuilder", "client.ExecResult");
+			"transport.KeyMaterial", "transport.HostKeyPin", "server.SshServerBuilder", "client.ExecResult");
 
 	/**
 	 * The layers, the lowest first.

@@ -92,6 +92,9 @@ class PropertiesDocumentationTests {
 				| `passphrase` | | Passphrase of private keys that are encrypted. |
 				| `host-key-verification` | that of `ssh.client` | `strict`, `accept-new` or `none`. |
 				| `known-hosts` | that of `ssh.client` | OpenSSH `known_hosts`. |
+				| `host-key` | | The only host keys to trust, instead of `known-hosts` and `host-key-verification`: each a \
+				public key, `@cert-authority` and the public key of an authority, the fingerprint of a key \
+				(`SHA256:...`, perhaps after the key's type), or the location of a public key. |
 				| `connect-timeout` | that of `ssh.client` | How long connecting may take until the login begins. |
 				| `login-timeout` | that of `ssh.client` | How long logging in may take. |
 				| `algorithms.*`, `rekey.*`, `keep-alive.*`, `window.*` | those of `ssh.client` | As there. Signs in \

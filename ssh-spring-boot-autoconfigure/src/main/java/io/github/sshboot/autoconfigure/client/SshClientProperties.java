@@ -213,6 +213,14 @@ public class SshClientProperties extends TransportProperties {
 		private @Nullable List<String> knownHosts;
 
 		/**
+		 * Comma-separated list of the only host keys to trust, instead of 'known-hosts'
+		 * and 'host-key-verification': each a public key, '@cert-authority' followed by
+		 * the public key of an authority, 'SHA256:' followed by the fingerprint of a key,
+		 * or the resource location of a public key.
+		 */
+		private List<String> hostKey = new ArrayList<>();
+
+		/**
 		 * How long connecting may take until the login begins. If a duration suffix is
 		 * not specified, seconds will be used. By default that of 'ssh.client'.
 		 */
@@ -288,6 +296,14 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setKnownHosts(@Nullable List<String> knownHosts) {
 			this.knownHosts = knownHosts;
+		}
+
+		public List<String> getHostKey() {
+			return this.hostKey;
+		}
+
+		public void setHostKey(List<String> hostKey) {
+			this.hostKey = hostKey;
 		}
 
 		public @Nullable Duration getConnectTimeout() {

@@ -17,6 +17,7 @@
 package io.github.sshboot.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
+import io.github.sshboot.transport.HostKeyPin;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
@@ -36,6 +38,7 @@ import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.util.StringUtils;
 
 /**
@@ -120,7 +123,27 @@ final class SshClientPropertiesMapper {
 		List<String> configured = properties.getKnownHosts();
 		List<KeyMaterial> knownHosts = (configured != null)
 				? this.keys.resolve(PREFIX + prefix + "known-hosts", configured) : defaults.knownHosts();
-		return new HostKeyTrust(orElse(properties.getHostKeyVerification(), defaults.policy()), knownHosts);
+		return new HostKeyTrust(orElse(properties.getHostKeyVerification(), defaults.policy()), knownHosts,
+				hostKeyPins(PREFIX + prefix + "host-key", properties.getHostKey()));
+	}
+
+	private List<HostKeyPin> hostKeyPins(String property, List<String> values) {
+		List<HostKeyPin> pins = new ArrayList<>();
+		for (int i = 0; i < values.size(); i++) {
+			pins.addAll(hostKeyPins("%s[%d]".formatted(property, i), values.get(i)));
+		}
+		return pins;
+	}
+
+	private List<HostKeyPin> hostKeyPins(String property, String value) {
+		try {
+			return HostKeyPin.isInline(value) ? HostKeyPin.parse("value of '%s'".formatted(property), value)
+					: HostKeyPin.read(this.keys.resolve(property, value));
+		}
+		catch (IllegalArgumentException ex) {
+			boolean secret = PemContent.isPresentInText(value);
+			throw new InvalidConfigurationPropertyValueException(property, secret ? "******" : value, ex.getMessage());
+		}
 	}
 
 	private static Timeouts timeouts(String prefix, Connection properties, Timeouts defaults) {

@@ -113,6 +113,44 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void pinnedHostKeyIsTrustedInsteadOfKnownHosts() {
+		Path file = TestKeys.write(this.directory, "host.pub", TestKeys.ED25519_PUBLIC);
+		String fingerprint = "SHA256:XLjo1bVIsdsUTaikFrHEiRKKZoWOgDHFOAOKAxLkUNY";
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			for (String pin : List.of(TestKeys.ED25519_PUBLIC, fingerprint, file.toString(), "file:" + file,
+					TestKeys.OTHER_PUBLIC + "," + fingerprint)) {
+				connectedTo(server)
+					.withPropertyValues("ssh.client.known-hosts=" + this.directory.resolve("none"),
+							"ssh.client.connections.demo.host-key=" + pin)
+					.run((context) -> assertThat(context.getBean(SshClient.class).exec("x").run().getExitStatus())
+						.isZero());
+			}
+			connectedTo(server)
+				.withPropertyValues("ssh.client.connections.demo.host-key=@cert-authority " + TestKeys.ED25519_PUBLIC,
+						"ssh.client.host-key-verification=none")
+				.run((context) -> assertThatExceptionOfType(SshHostKeyException.class)
+					.isThrownBy(() -> context.getBean(SshClient.class).exec("x").run())
+					.withMessageContaining("value of 'ssh.client.connections.demo.host-key[0]'"));
+		}
+	}
+
+	@Test
+	void pinnedHostKeyThatIsNoneKeepsTheApplicationFromStarting() {
+		for (String value : List.of("SHA256:abc", "MD5:00:11", "missing.pub", "ssh-ed25519 AAAA", "@revoked x",
+				TestKeys.USER_PRIVATE)) {
+			this.runner
+				.withPropertyValues("ssh.client.connections.x.host=h", "ssh.client.connections.x.host-key[0]=" + value)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+						assertThat(ex.getName()).isEqualTo("ssh.client.connections.x.host-key[0]");
+						assertThat(ex.getReason()).isNotBlank();
+						assertThat(ex.toString() + ex.getValue()).doesNotContain("b3BlbnNzaC1r");
+					}));
+		}
+	}
+
+	@Test
 	void customizersHaveTheLastWord() {
 		try (TestSshServer server = TestSshServer
 			.start((session) -> session.getWriter().print(session.getConnection().peerVersion()))) {

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import org.apache.sshd.client.kex.DHGClient;
+import org.apache.sshd.client.kex.DHGEXClient;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.apache.sshd.common.kex.DHFactory;
+import org.apache.sshd.common.kex.KeyExchange;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.session.Session;
+
+/**
+ * A client's key exchange that leaves the certificate of the host to the
+ * {@link HostKeyVerifier}. MINA's own would compare it with the numeric address of the
+ * connection, before anyone knows whether the certificate is needed at all. With a group
+ * exchange, of which MINA's knows no certificates, the connection fails if one is sent.
+ */
+final class ClientKeyExchange extends DHGClient {
+
+	private ClientKeyExchange(DHFactory factory, Session session) {
+		super(factory, session);
+	}
+
+	static KeyExchangeFactory factory(DHFactory delegate) {
+		return delegate.isGroupExchange() ? DHGEXClient.newFactory(delegate) : new Factory(delegate);
+	}
+
+	@Override
+	protected void verifyCertificate(Session session, OpenSshCertificate certificate) {
+		// once the server has proven to hold the key, when the session checks the keys
+	}
+
+	private record Factory(DHFactory delegate) implements KeyExchangeFactory {
+
+		@Override
+		public String getName() {
+			return this.delegate.getName();
+		}
+
+		@Override
+		public KeyExchange createKeyExchange(Session session) {
+			return new ClientKeyExchange(this.delegate, session);
+		}
+
+	}
+
+}

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.common.util.buffer.keys.BufferPublicKeyParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public key as SSH writes it (RFC 4253 section 6.6). Keys are compared in this form,
+ * so that one of a type that is not supported is still known to be another key.
+ */
+final class PublicKeyBlob {
+
+	/**
+	 * OpenSSH accepts from 1024 on; below 2048 nothing is safe.
+	 */
+	private static final int MIN_RSA_BITS = 2048;
+
+	private final String type;
+
+	private final byte[] bytes;
+
+	private final @Nullable PublicKey key;
+
+	private PublicKeyBlob(String type, byte[] bytes, @Nullable PublicKey key) {
+		this.type = type;
+		this.bytes = bytes;
+		this.key = key;
+	}
+
+	static PublicKeyBlob of(PublicKey key) {
+		Buffer buffer = new ByteArrayBuffer();
+		buffer.putRawPublicKey(key);
+		return new PublicKeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData(), key);
+	}
+
+	/**
+	 * Parse a key.
+	 * @throws IllegalArgumentException if it is not a valid key
+	 */
+	static PublicKeyBlob of(byte[] bytes) {
+		String type = type(bytes);
+		if (KeyUtils.isCertificateAlgorithm(type)) {
+			throw new IllegalArgumentException("it holds a certificate instead of a key");
+		}
+		if (!BufferPublicKeyParser.DEFAULT.isKeyTypeSupported(type)) {
+			return new PublicKeyBlob(type, bytes.clone(), null);
+		}
+		PublicKeyBlob blob;
+		try {
+			blob = of(new ByteArrayBuffer(bytes).getRawPublicKey());
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new IllegalArgumentException("its key is not valid", ex);
+		}
+		if (!blob.type.equals(type) || !Arrays.equals(blob.bytes, bytes)) {
+			throw new IllegalArgumentException("its key is not written as it should be");
+		}
+		return blob;
+	}
+
+	private static String type(byte[] bytes) {
+		try {
+			return new ByteArrayBuffer(bytes).getString();
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalArgumentException("its key is not valid", ex);
+		}
+	}
+
+	/**
+	 * Parse a key as {@code ssh-keygen} writes it: type, key in base64, comment.
+	 * @throws IllegalArgumentException if it is not a valid key
+	 */
+	static PublicKeyBlob parse(String text) {
+		String[] parts = text.strip().split("[ \t]+", 3);
+		if (parts.length < 2) {
+			throw new IllegalArgumentException("it has no key");
+		}
+		PublicKeyBlob blob = of(decode(parts[1]));
+		if (!blob.type.equals(parts[0])) {
+			throw new IllegalArgumentException("its key is not of the type it says");
+		}
+		return blob;
+	}
+
+	private static byte[] decode(String base64) {
+		try {
+			return Base64.getDecoder().decode(base64);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("its key is not valid", ex);
+		}
+	}
+
+	String type() {
+		return this.type;
+	}
+
+	byte[] bytes() {
+		return this.bytes.clone();
+	}
+
+	/**
+	 * Return the key itself.
+	 * @return the key or {@code null} if keys of its type are not supported
+	 */
+	@Nullable PublicKey key() {
+		return this.key;
+	}
+
+	KeyFingerprint fingerprint() {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(this.bytes);
+			return new KeyFingerprint(this.type,
+					KeyFingerprint.PREFIX + Base64.getEncoder().withoutPadding().encodeToString(digest));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Return why nobody should trust the key, whoever's it is.
+	 * @return the reason or {@code null}
+	 */
+	@Nullable String weakness() {
+		if (this.key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+			return "an RSA key of %d bits is too short, at least %d are needed".formatted(rsa.getModulus().bitLength(),
+					MIN_RSA_BITS);
+		}
+		return null;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof PublicKeyBlob blob && Arrays.equals(this.bytes, blob.bytes);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.bytes);
+	}
+
+	@Override
+	public String toString() {
+		return "%s %s".formatted(this.type, Base64.getEncoder().encodeToString(this.bytes));
+	}
+
+}
