@@ -26,6 +26,7 @@ import io.github.sshboot.transport.KeyMaterial;
 
 import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.boot.ssl.pem.PemContent;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 
@@ -60,6 +61,10 @@ public final class KeyMaterialResolver {
 	 * @return the key material
 	 */
 	public KeyMaterial resolve(String property, String value) {
+		return material(property, value).withProperty(property);
+	}
+
+	private KeyMaterial material(String property, String value) {
 		if (PemContent.isPresentInText(value) || PUBLIC_KEY.matcher(value).find()) {
 			return KeyMaterial.ofContent("inline value of '%s'".formatted(property),
 					value.getBytes(StandardCharsets.UTF_8));
@@ -69,7 +74,8 @@ public final class KeyMaterialResolver {
 		if (value.startsWith(BASE64)) {
 			return KeyMaterial.of("base64 value of '%s'".formatted(property), resource::getInputStream);
 		}
-		if (resource.isFile()) {
+		// what is on the class path is part of the application, wherever that keeps it
+		if (resource.isFile() && !(resource instanceof ClassPathResource)) {
 			try {
 				return KeyMaterial.ofFile(resource.getFile().toPath());
 			}

@@ -17,6 +17,7 @@
 package io.github.sshboot.autoconfigure;
 
 import io.github.sshboot.transport.PrivateKeyException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -26,25 +27,48 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class PrivateKeyFailureAnalyzer extends AbstractFailureAnalyzer<PrivateKeyException> {
 
+	private static final String HOST_KEY = "ssh.server.host-key.";
+
+	private static final String PRIVATE_KEYS = "private-keys";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PrivateKeyException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".", action(cause), cause);
 	}
 
 	private static String action(PrivateKeyException cause) {
+		// the only file that no list of keys names
+		String property = (cause.getProperty() != null) ? cause.getProperty() : HOST_KEY + "generate";
 		return switch (cause.getProblem()) {
-			case NOT_FOUND ->
-				"Correct 'ssh.server.host-key.private-keys', or set 'ssh.server.host-key.generate' to have "
-						+ "a key created on the first start.";
-			case UNREADABLE -> "Let the user that runs the application read the file.";
-			case ENCRYPTED -> "Set 'ssh.server.host-key.passphrase', or remove the passphrase from the key with "
-					+ "'ssh-keygen -p -f <file>'.";
-			case WRONG_PASSPHRASE -> "Correct 'ssh.server.host-key.passphrase'.";
-			case MALFORMED -> "Check that it is the private key and not the public key (.pub), and complete. "
-					+ "'ssh-keygen -y -f <file>' tells whether OpenSSH can read it.";
+			case NOT_FOUND -> "Correct '%s'".formatted(property) + (property.startsWith(HOST_KEY)
+					? ", or set '%sgenerate' to have a key created on the first start.".formatted(HOST_KEY) : ".");
+			case UNREADABLE ->
+				"Let the user that runs the application read the file that '%s' names.".formatted(property);
+			case TOO_OPEN -> "Run 'chmod 600 %s', as OpenSSH also demands, and consider whether somebody has read the "
+				.formatted(cause.getLocation()) + "key that '%s' names.".formatted(property);
+			case ENCRYPTED -> "Set %s, or remove the passphrase from the key with 'ssh-keygen -p -f <file>'."
+				.formatted(passphrases(property));
+			case WRONG_PASSPHRASE -> "Correct %s.".formatted(passphrases(property));
+			case MALFORMED -> "Check that '%s' names the private key and not the public key (.pub), and all of it. "
+				.formatted(property) + "'ssh-keygen -y -f <file>' tells whether OpenSSH can read it.";
+			case UNSUPPORTED ->
+				"Let '%s' name another key, for example one that 'ssh-keygen -t ed25519' makes.".formatted(property);
 			case NOT_WRITABLE ->
-				"Set 'ssh.server.host-key.generate' to a file that the user that runs the application " + "can create.";
+				"Set '%s' to a file that the user that runs the application can create.".formatted(property);
 		};
+	}
+
+	/**
+	 * The passphrase is beside the list of keys, and a host key can have its own.
+	 */
+	private static String passphrases(String property) {
+		int list = property.indexOf(PRIVATE_KEYS);
+		if (list < 0) {
+			return "a passphrase by having the key in '%s%s'".formatted(HOST_KEY, PRIVATE_KEYS);
+		}
+		String common = "'%spassphrase'".formatted(property.substring(0, list));
+		return property.startsWith(HOST_KEY) ? "%s or '%spassphrases%s'".formatted(common, HOST_KEY,
+				property.substring(list + PRIVATE_KEYS.length())) : common;
 	}
 
 }

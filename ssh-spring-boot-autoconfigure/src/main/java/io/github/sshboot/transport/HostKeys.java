@@ -16,111 +16,152 @@
 
 package io.github.sshboot.transport;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.github.sshboot.transport.PrivateKeyException.Problem;
-import io.github.sshboot.transport.crypto.CryptoProviders;
+import io.github.sshboot.transport.HostCertificateException.Problem;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
- * Loads the host keys and creates the one that is to be generated.
+ * The host keys of a server and their certificates, loaded together and fitting together.
  */
 final class HostKeys {
 
 	private static final Log logger = LogFactory.getLog(HostKeys.class);
 
-	private HostKeys() {
+	private final List<KeyPair> keys;
+
+	private final List<HostCertificate> certificates;
+
+	private final Set<HostCertificate> reported = ConcurrentHashMap.newKeySet();
+
+	private HostKeys(List<KeyPair> keys, List<HostCertificate> certificates) {
+		this.keys = List.copyOf(keys);
+		this.certificates = List.copyOf(certificates);
 	}
 
-	static List<KeyPair> load(HostKeySettings settings) {
+	/**
+	 * Load the keys and certificates, creating the key that is to be generated.
+	 */
+	static HostKeys loadOrGenerate(HostKeySettings settings) {
+		return load(settings, true);
+	}
+
+	/**
+	 * Load the keys and certificates of a server that runs, which does not change its
+	 * identity because a file is gone.
+	 */
+	static HostKeys reload(HostKeySettings settings) {
+		return load(settings, false);
+	}
+
+	private static HostKeys load(HostKeySettings settings, boolean create) {
+		Map<KeyFingerprint, KeyMaterial> origins = new LinkedHashMap<>();
 		List<KeyPair> keys = new ArrayList<>();
 		for (PrivateKeySource source : settings.privateKeys()) {
-			keys.add(PrivateKeys.load(source));
+			keys.add(load(source, origins));
 		}
 		Path generate = settings.generate();
 		if (generate != null) {
-			keys.add(loadOrGenerate(generate));
+			if (create) {
+				HostKeyFile.createIfMissing(generate);
+			}
+			keys.add(load(new PrivateKeySource(KeyMaterial.ofFile(generate), null), origins));
 		}
 		if (keys.isEmpty()) {
 			throw new NoHostKeyException();
 		}
-		return List.copyOf(keys);
+		List<HostCertificate> certificates = new ArrayList<>();
+		for (KeyMaterial material : settings.certificates()) {
+			certificates.add(loadCertificate(material, keys, origins, certificates));
+		}
+		HostKeys loaded = new HostKeys(keys, certificates);
+		loaded.certificates(Instant.now());
+		return loaded;
 	}
 
-	private static KeyPair loadOrGenerate(Path file) {
-		if (!Files.exists(file)) {
-			try {
-				generate(file);
+	private static KeyPair load(PrivateKeySource source, Map<KeyFingerprint, KeyMaterial> origins) {
+		KeyPair key = PrivateKeys.load(source);
+		KeyFingerprint fingerprint = KeyFingerprint.of(key.getPublic());
+		origins.forEach((other, origin) -> {
+			if (other.type().equals(fingerprint.type())) {
+				throw new DuplicateHostKeyException("host keys", fingerprint.type(), origin, source.material());
 			}
-			catch (IOException | GeneralSecurityException ex) {
-				throw new PrivateKeyException(file.toString(), Problem.NOT_WRITABLE,
-						"cannot be created (%s: %s)".formatted(ex.getClass().getSimpleName(), ex.getMessage()), ex);
-			}
+		});
+		origins.put(fingerprint, source.material());
+		return key;
+	}
+
+	private static HostCertificate loadCertificate(KeyMaterial material, List<KeyPair> keys,
+			Map<KeyFingerprint, KeyMaterial> origins, List<HostCertificate> others) {
+		HostCertificate certificate = HostCertificate.load(material);
+		if (keys.stream().noneMatch((key) -> certificate.certifies(key.getPublic()))) {
+			throw new HostCertificateException(material, Problem.NO_KEY,
+					"is for the key %s, which is none of the host keys: %s".formatted(certificate.keyFingerprint(),
+							origins.entrySet()
+								.stream()
+								.map((key) -> "'%s' is %s".formatted(key.getValue(), key.getKey()))
+								.collect(Collectors.joining(", "))),
+					null);
 		}
-		return PrivateKeys.load(new PrivateKeySource(KeyMaterial.ofFile(file), null));
+		others.stream().filter((other) -> other.type().equals(certificate.type())).findFirst().ifPresent((other) -> {
+			throw new DuplicateHostKeyException("host certificates", certificate.type(), other.material(), material);
+		});
+		return certificate;
 	}
 
 	/**
-	 * Write a new key beside the file and link it into place, so that nobody ever sees
-	 * half a key and, of two processes that start at once, one wins and both use its key.
+	 * Return the keys, one of each type.
 	 */
-	private static void generate(Path file) throws IOException, GeneralSecurityException {
-		CryptoProviders.install();
-		KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-		ByteArrayOutputStream content = new ByteArrayOutputStream();
-		OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "generated by ssh-spring-boot", null, content);
-		Path target = file.toAbsolutePath();
-		Path directory = target.getParent();
-		if (directory != null && !Files.isDirectory(directory)) {
-			Files.createDirectories(directory, permissions(directory, "rwx------"));
-		}
-		Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-		try {
-			try (FileChannel channel = FileChannel.open(temporary,
-					EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-					permissions(temporary, "rw-------"))) {
-				channel.write(ByteBuffer.wrap(content.toByteArray()));
-				channel.force(true);
-			}
-			Files.createLink(target, temporary);
-			logger.info("Generated host key " + KeyFingerprint.of(key.getPublic()) + " in " + target);
-		}
-		catch (FileAlreadyExistsException ex) {
-			logger.debug("Another process has just generated " + target);
-		}
-		catch (UnsupportedOperationException ex) {
-			Files.move(temporary, target);
-		}
-		finally {
-			Files.deleteIfExists(temporary);
-		}
+	List<KeyPair> keys() {
+		return this.keys;
 	}
 
-	private static FileAttribute<?>[] permissions(Path path, String permissions) {
-		Set<String> views = path.getFileSystem().supportedFileAttributeViews();
-		return views.contains("posix")
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
+	/**
+	 * Return the certificates that are valid at a time. One that is not would keep out
+	 * clients that know the key itself, so it is left out, and said once.
+	 */
+	List<OpenSshCertificate> certificates(Instant time) {
+		List<OpenSshCertificate> valid = new ArrayList<>();
+		for (HostCertificate certificate : this.certificates) {
+			String invalidity = certificate.invalidity(time);
+			if (invalidity == null) {
+				valid.add(certificate.certificate());
+			}
+			else if (this.reported.add(certificate)) {
+				logger.warn("Host certificate '%s' %s: until it is replaced, clients get the plain key"
+					.formatted(certificate.material(), invalidity));
+			}
+		}
+		return valid;
+	}
+
+	/**
+	 * Return the fingerprints of the keys.
+	 */
+	List<KeyFingerprint> fingerprints() {
+		return this.keys.stream().map((key) -> KeyFingerprint.of(key.getPublic())).toList();
+	}
+
+	/**
+	 * Return what tells these keys and certificates from others.
+	 */
+	List<String> describe() {
+		return Stream
+			.concat(fingerprints().stream().map(KeyFingerprint::toString),
+					this.certificates.stream().map(HostCertificate::describe))
+			.toList();
 	}
 
 }

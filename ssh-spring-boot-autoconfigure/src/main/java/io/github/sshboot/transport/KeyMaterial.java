@@ -43,11 +43,14 @@ public final class KeyMaterial {
 
 	private final @Nullable Path file;
 
-	private KeyMaterial(String description, Source source, @Nullable Path file) {
+	private final @Nullable String property;
+
+	private KeyMaterial(String description, Source source, @Nullable Path file, @Nullable String property) {
 		Assert.hasText(description, "'description' must not be empty");
 		this.description = description;
 		this.source = source;
 		this.file = file;
+		this.property = property;
 	}
 
 	/**
@@ -56,7 +59,7 @@ public final class KeyMaterial {
 	 * @return the key material
 	 */
 	public static KeyMaterial ofFile(Path file) {
-		return new KeyMaterial(file.toString(), () -> Files.newInputStream(file), file);
+		return new KeyMaterial(file.toString(), () -> Files.newInputStream(file), file, null);
 	}
 
 	/**
@@ -67,7 +70,7 @@ public final class KeyMaterial {
 	 */
 	public static KeyMaterial ofContent(String description, byte[] content) {
 		byte[] copy = content.clone();
-		return new KeyMaterial(description, () -> new ByteArrayInputStream(copy), null);
+		return new KeyMaterial(description, () -> new ByteArrayInputStream(copy), null, null);
 	}
 
 	/**
@@ -78,7 +81,17 @@ public final class KeyMaterial {
 	 * @return the key material
 	 */
 	public static KeyMaterial of(String description, Source source) {
-		return new KeyMaterial(description, source, null);
+		return new KeyMaterial(description, source, null, null);
+	}
+
+	/**
+	 * Return the same key material with the configuration property that it was given in,
+	 * for messages.
+	 * @param property the name of the property
+	 * @return the key material
+	 */
+	public KeyMaterial withProperty(String property) {
+		return new KeyMaterial(this.description, this.source, this.file, property);
 	}
 
 	/**
@@ -120,6 +133,14 @@ public final class KeyMaterial {
 	 */
 	public @Nullable Path getFile() {
 		return this.file;
+	}
+
+	/**
+	 * Return the configuration property it was given in.
+	 * @return the name of the property or {@code null} if it was given otherwise
+	 */
+	public @Nullable String getProperty() {
+		return this.property;
 	}
 
 	@Override

@@ -28,18 +28,14 @@ public class PrivateKeyException extends RuntimeException {
 
 	private final String location;
 
+	private final @Nullable String property;
+
 	private final Problem problem;
 
-	/**
-	 * Create a new {@link PrivateKeyException}.
-	 * @param location where the key comes from
-	 * @param problem what is wrong
-	 * @param detail more about it
-	 * @param cause the cause or {@code null}
-	 */
-	public PrivateKeyException(String location, Problem problem, String detail, @Nullable Throwable cause) {
-		super("Private key '%s' %s".formatted(location, detail), cause);
-		this.location = location;
+	PrivateKeyException(KeyMaterial material, Problem problem, String detail, @Nullable Throwable cause) {
+		super("Private key '%s' %s".formatted(material, detail), cause);
+		this.location = material.getDescription();
+		this.property = material.getProperty();
 		this.problem = problem;
 	}
 
@@ -49,6 +45,14 @@ public class PrivateKeyException extends RuntimeException {
 	 */
 	public String getLocation() {
 		return this.location;
+	}
+
+	/**
+	 * Return the configuration property that names the key.
+	 * @return the name of the property or {@code null} if none does
+	 */
+	public @Nullable String getProperty() {
+		return this.property;
 	}
 
 	/**
@@ -75,6 +79,11 @@ public class PrivateKeyException extends RuntimeException {
 		UNREADABLE,
 
 		/**
+		 * It is a file that others than its owner may access.
+		 */
+		TOO_OPEN,
+
+		/**
 		 * It is encrypted and there is no passphrase.
 		 */
 		ENCRYPTED,
@@ -88,6 +97,12 @@ public class PrivateKeyException extends RuntimeException {
 		 * It is not a private key in a known form.
 		 */
 		MALFORMED,
+
+		/**
+		 * It is a private key, but of a kind that is not used: too weak, not meant for
+		 * SSH, or too slow to decrypt.
+		 */
+		UNSUPPORTED,
 
 		/**
 		 * It could not be written.

@@ -21,10 +21,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.RSAKey;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,17 +46,29 @@ import io.github.sshboot.transport.PrivateKeyException.Problem;
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCryptKdfOptions.BCryptBadRoundsException;
+import org.apache.sshd.common.config.keys.loader.openssh.kdf.BCryptKdfOptions;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads private keys as OpenSSH and OpenSSL write them: OpenSSH's own form, PKCS#8,
- * PKCS#1 and SEC1, plain or encrypted; Ed25519, ECDSA and RSA.
+ * PKCS#1 and SEC1, plain or encrypted; Ed25519, ECDSA and RSA of at least 2048 bits.
+ * Files that others than their owner may access are refused, as OpenSSH refuses them.
  *
  * @since 0.1.0
  */
 public final class PrivateKeys {
+
+	private static final int MIN_RSA_BITS = 2048;
+
+	private static final Set<String> TYPES = Set.of(KeyPairProvider.SSH_ED25519, KeyPairProvider.ECDSA_SHA2_NISTP256,
+			KeyPairProvider.ECDSA_SHA2_NISTP384, KeyPairProvider.ECDSA_SHA2_NISTP521, KeyPairProvider.SSH_RSA);
+
+	private static final String PRIVATE_KEY = "PRIVATE KEY-----";
 
 	private static final String ENCRYPTED_PKCS8_BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
@@ -73,42 +90,88 @@ public final class PrivateKeys {
 	 */
 	public static KeyPair load(PrivateKeySource source) {
 		CryptoProviders.install();
-		byte[] content = read(source.material());
-		String location = source.material().getDescription();
-		Passphrase passphrase = new Passphrase(source.passphrase());
+		KeyMaterial material = source.material();
+		KeyPair key = parse(material, read(material), source.passphrase());
+		String weakness = weakness(key.getPublic());
+		if (weakness != null) {
+			throw new PrivateKeyException(material, Problem.UNSUPPORTED, weakness, null);
+		}
+		return key;
+	}
+
+	private static KeyPair parse(KeyMaterial material, byte[] content, @Nullable String configuredPassphrase) {
+		Passphrase passphrase = new Passphrase(configuredPassphrase);
 		try {
-			Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(location),
-					new ByteArrayInputStream(decryptPkcs8(content, location, source.passphrase())), passphrase);
+			Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(null,
+					NamedResource.ofName(material.getDescription()),
+					new ByteArrayInputStream(decryptPkcs8(content, material, configuredPassphrase)), passphrase);
 			if (keys == null || !keys.iterator().hasNext()) {
-				throw malformed(location, null);
+				throw malformed(material, null);
 			}
 			return keys.iterator().next();
 		}
-		catch (IOException | GeneralSecurityException | RuntimeException ex) {
-			if (ex instanceof PrivateKeyException keyException) {
-				throw keyException;
-			}
-			throw passphrase.wasAskedFor() ? notDecrypted(location, source.passphrase(), ex) : malformed(location, ex);
+		catch (PrivateKeyException ex) {
+			throw ex;
 		}
+		catch (BCryptBadRoundsException ex) {
+			throw new PrivateKeyException(material, Problem.UNSUPPORTED,
+					"is encrypted with %d bcrypt rounds, more than the %d that are supported; encrypt it anew with 'ssh-keygen -p -a 100'"
+						.formatted(ex.getRounds(), BCryptKdfOptions.getMaxAllowedRounds()),
+					ex);
+		}
+		catch (IOException | GeneralSecurityException | RuntimeException ex) {
+			throw passphrase.wasAskedFor() ? notDecrypted(material, configuredPassphrase, ex) : malformed(material, ex);
+		}
+	}
+
+	/**
+	 * Say why a key must not be used, or {@code null} if it may.
+	 */
+	private static @Nullable String weakness(PublicKey key) {
+		if (key instanceof DSAKey) {
+			return "is a DSA key, which SSH no longer accepts";
+		}
+		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+			return "is an RSA key of %d bits, which is less than %d".formatted(rsa.getModulus().bitLength(),
+					MIN_RSA_BITS);
+		}
+		return TYPES.contains(KeyUtils.getKeyType(key)) ? null : "is of a type or on a curve that SSH does not use";
 	}
 
 	private static byte[] read(KeyMaterial material) {
 		try {
-			return material.read();
+			byte[] content = material.read();
+			checkPermissions(material, content);
+			return content;
 		}
 		catch (NoSuchFileException | FileNotFoundException ex) {
-			throw new PrivateKeyException(material.getDescription(), Problem.NOT_FOUND, "does not exist", ex);
+			throw new PrivateKeyException(material, Problem.NOT_FOUND, "does not exist", ex);
 		}
 		catch (IOException ex) {
-			throw new PrivateKeyException(material.getDescription(), Problem.UNREADABLE,
+			throw new PrivateKeyException(material, Problem.UNREADABLE,
 					"cannot be read (%s)".formatted(ex.getClass().getSimpleName()), ex);
+		}
+	}
+
+	/**
+	 * Refuse a file that others may read, unless it is not a private key at all: there is
+	 * no point in protecting the public key that somebody has named by mistake.
+	 */
+	private static void checkPermissions(KeyMaterial material, byte[] content) throws IOException {
+		Path file = material.getFile();
+		if (file != null && new String(content, StandardCharsets.ISO_8859_1).contains(PRIVATE_KEY)
+				&& PrivateKeyPermissions.areTooOpen(file)) {
+			throw new PrivateKeyException(material, Problem.TOO_OPEN,
+					"can be accessed by others than its owner (mode %s); run 'chmod 600 %s'"
+						.formatted(PrivateKeyPermissions.mode(file), file),
+					null);
 		}
 	}
 
 	/**
 	 * Turn encrypted PKCS#8 into plain PKCS#8, which MINA only does with Bouncy Castle.
 	 */
-	private static byte[] decryptPkcs8(byte[] content, String location, @Nullable String passphrase) {
+	private static byte[] decryptPkcs8(byte[] content, KeyMaterial material, @Nullable String passphrase) {
 		String text = new String(content, StandardCharsets.ISO_8859_1);
 		int begin = text.indexOf(ENCRYPTED_PKCS8_BEGIN);
 		int end = text.indexOf(ENCRYPTED_PKCS8_END);
@@ -116,7 +179,7 @@ public final class PrivateKeys {
 			return content;
 		}
 		if (passphrase == null) {
-			throw notDecrypted(location, null, null);
+			throw notDecrypted(material, null, null);
 		}
 		try {
 			EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(
@@ -147,22 +210,22 @@ public final class PrivateKeys {
 				.getBytes(StandardCharsets.ISO_8859_1);
 		}
 		catch (GeneralSecurityException ex) {
-			throw notDecrypted(location, passphrase, ex);
+			throw notDecrypted(material, passphrase, ex);
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw malformed(location, ex);
+			throw malformed(material, ex);
 		}
 	}
 
-	private static PrivateKeyException notDecrypted(String location, @Nullable String passphrase,
+	private static PrivateKeyException notDecrypted(KeyMaterial material, @Nullable String passphrase,
 			@Nullable Throwable cause) {
 		return (passphrase != null)
-				? new PrivateKeyException(location, Problem.WRONG_PASSPHRASE, "is not opened by its passphrase", cause)
-				: new PrivateKeyException(location, Problem.ENCRYPTED, "is encrypted and has no passphrase", cause);
+				? new PrivateKeyException(material, Problem.WRONG_PASSPHRASE, "is not opened by its passphrase", cause)
+				: new PrivateKeyException(material, Problem.ENCRYPTED, "is encrypted and has no passphrase", cause);
 	}
 
-	private static PrivateKeyException malformed(String location, @Nullable Throwable cause) {
-		return new PrivateKeyException(location, Problem.MALFORMED,
+	private static PrivateKeyException malformed(KeyMaterial material, @Nullable Throwable cause) {
+		return new PrivateKeyException(material, Problem.MALFORMED,
 				"is not a private key in OpenSSH, PKCS#8, PKCS#1 or SEC1 form", cause);
 	}
 

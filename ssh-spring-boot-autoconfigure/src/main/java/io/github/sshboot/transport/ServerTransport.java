@@ -17,22 +17,24 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
-import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.global.OpenSshHostKeysHandler;
 import org.apache.sshd.server.session.ServerSessionImpl;
 import org.apache.sshd.server.session.SessionFactory;
 
@@ -43,11 +45,11 @@ import org.apache.sshd.server.session.SessionFactory;
  */
 public final class ServerTransport implements SshServerCustomizer {
 
-	private final List<KeyPair> hostKeys;
+	private final ReloadingHostKeys hostKeys;
 
 	private final TransportSettings settings;
 
-	private ServerTransport(List<KeyPair> hostKeys, TransportSettings settings) {
+	private ServerTransport(ReloadingHostKeys hostKeys, TransportSettings settings) {
 		this.hostKeys = hostKeys;
 		this.settings = settings;
 	}
@@ -59,23 +61,25 @@ public final class ServerTransport implements SshServerCustomizer {
 	 * @return the layer
 	 * @throws NoHostKeyException if there is no host key
 	 * @throws PrivateKeyException if a host key cannot be used
+	 * @throws DuplicateHostKeyException if two host keys are of one type
+	 * @throws HostCertificateException if a host certificate cannot be used
 	 */
 	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings) {
 		CryptoProviders.install();
-		return new ServerTransport(HostKeys.load(hostKeys), settings);
+		return new ServerTransport(new ReloadingHostKeys(hostKeys), settings);
 	}
 
 	/**
-	 * Return the fingerprints of the host keys.
+	 * Return the fingerprints of the host keys that new connections get.
 	 * @return the fingerprints
 	 */
 	public List<KeyFingerprint> getHostKeyFingerprints() {
-		return this.hostKeys.stream().map((key) -> KeyFingerprint.of(key.getPublic())).toList();
+		return this.hostKeys.current().fingerprints();
 	}
 
 	@Override
 	public void customize(SshServer server) {
-		server.setKeyPairProvider(KeyPairProvider.wrap(this.hostKeys));
+		applyHostKeys(server);
 		Algorithms.apply(server, this.settings.algorithms(), ServerBuilder.DH2KEX);
 		server.setKexExtensionHandler(new SignatureAlgorithmsHandler(this.settings.algorithms()));
 		server.setRandomFactory(BufferedRandom.factory());
@@ -83,6 +87,18 @@ public final class ServerTransport implements SshServerCustomizer {
 		CoreModuleProperties.SERVER_IDENTIFICATION.set(server, Sockets.IDENTIFICATION);
 		server.setSessionFactory(new ScopedSessionFactory(server, this.settings));
 		server.addSessionListener(new ConnectionInfoListener());
+	}
+
+	private void applyHostKeys(SshServer server) {
+		HostKeyProvider provider = new HostKeyProvider(this.hostKeys::current);
+		server.setKeyPairProvider(provider);
+		server.setHostKeyCertificateProvider(provider);
+		List<RequestHandler<ConnectionService>> handlers = new ArrayList<>(server.getGlobalRequestHandlers());
+		handlers.removeIf(OpenSshHostKeysHandler.class::isInstance);
+		handlers.add(new HostKeyAnnouncer());
+		server.setGlobalRequestHandlers(handlers);
+		this.hostKeys.start();
+		server.addCloseFutureListener((closed) -> this.hostKeys.close());
 	}
 
 	private static final class ScopedSessionFactory extends SessionFactory {
@@ -175,6 +191,18 @@ public final class ServerTransport implements SshServerCustomizer {
 				this.keepAlive.stop();
 			}
 			super.preClose();
+		}
+
+		/**
+		 * MINA tells its listeners before it tells the client, who must not hear of
+		 * anything else first.
+		 */
+		@Override
+		public IoWriteFuture signalAuthenticationSuccess(String username, String authService, Buffer buffer)
+				throws Exception {
+			IoWriteFuture future = super.signalAuthenticationSuccess(username, authService, buffer);
+			HostKeyAnnouncer.announce(this, this.scope);
+			return future;
 		}
 
 		/**

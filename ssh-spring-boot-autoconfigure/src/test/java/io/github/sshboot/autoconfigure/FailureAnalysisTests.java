@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,8 @@ import io.github.sshboot.autoconfigure.server.SshServerAutoConfiguration;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
 import io.github.sshboot.session.annotation.SshController;
+import io.github.sshboot.testing.HostKeyFiles;
+import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,7 +83,7 @@ class FailureAnalysisTests {
 	void missingHostKeyFile(CapturedOutput output) {
 		start(Greeter.class, "--ssh.server.host-key.private-keys=/no/such/file");
 		assertThat(output).contains("Private key '/no/such/file' does not exist.")
-			.contains("Correct 'ssh.server.host-key.private-keys'");
+			.contains("Correct 'ssh.server.host-key.private-keys[0]'");
 	}
 
 	@Test
@@ -101,6 +104,80 @@ class FailureAnalysisTests {
 		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key, "--ssh.server.host-key.passphrase=wr0ng");
 		assertThat(output).contains("Private key '%s' is not opened by its passphrase.".formatted(key))
 			.doesNotContain("wr0ng");
+	}
+
+	@Test
+	void encryptedHostKeyAmongOthers(CapturedOutput output) {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path plain = files.key("plain", "ed25519");
+		Path encrypted = files.key("encrypted", "ecdsa");
+		Programs.run(this.directory, "ssh-keygen", "-p", "-P", "", "-N", "passphrase", "-f", "encrypted").output();
+		start(Greeter.class, "--ssh.server.host-key.private-keys=%s,%s".formatted(plain, encrypted));
+		assertThat(output).contains("Private key '%s' is encrypted and has no passphrase.".formatted(encrypted))
+			.contains("Set 'ssh.server.host-key.passphrase' or 'ssh.server.host-key.passphrases[1]'");
+	}
+
+	@Test
+	void hostKeyThatOthersMayRead(CapturedOutput output) throws Exception {
+		Path key = TestKeys.write(this.directory, "open", TestKeys.ED25519_PRIVATE);
+		Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key);
+		assertThat(output)
+			.contains("Private key '%s' can be accessed by others than its owner (mode 0644)".formatted(key))
+			.contains("Run 'chmod 600 %s'".formatted(key))
+			.contains("ssh.server.host-key.private-keys[0]");
+	}
+
+	@Test
+	void hostKeyThatIsTooShort(CapturedOutput output) {
+		Path key = new HostKeyFiles(this.directory).key("short", "rsa", "-b", "1024");
+		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key);
+		assertThat(output)
+			.contains("Private key '%s' is an RSA key of 1024 bits, which is less than 2048.".formatted(key))
+			.contains("ssh-keygen -t ed25519");
+	}
+
+	@Test
+	void generatedHostKeyThatCannotBeWritten(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("file"), "").resolve("host_key");
+		start(Greeter.class, "--ssh.server.host-key.generate=" + file);
+		assertThat(output).contains("Private key '%s' cannot be created".formatted(file))
+			.contains("Set 'ssh.server.host-key.generate' to a file");
+	}
+
+	@Test
+	void twoHostKeysOfOneType(CapturedOutput output) {
+		String first = TestKeys.write(this.directory, "first", TestKeys.ED25519_PRIVATE).toString();
+		String second = TestKeys.write(this.directory, "second", TestKeys.OTHER_PRIVATE).toString();
+		start(Greeter.class, "--ssh.server.host-key.private-keys=%s,%s".formatted(first, second));
+		assertThat(output).contains("The host keys '%s' and '%s' are both of type ssh-ed25519".formatted(first, second))
+			.contains("Remove one of the two from 'ssh.server.host-key.private-keys'");
+	}
+
+	@Test
+	void hostCertificateOfAnotherKey(CapturedOutput output) {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path certificate = files.certify(files.key("authority", "ed25519"), files.key("other", "ed25519"), "-h");
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.host-key.certificates=" + certificate);
+		assertThat(output).contains("Host certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
+			.contains("'%s' is ssh-ed25519 SHA256:".formatted(this.directory.resolve("host_key")))
+			.contains("or remove 'ssh.server.host-key.certificates[0]'");
+	}
+
+	@Test
+	void hostCertificateThatIsNone(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
+				"--ssh.server.host-key.certificates=" + this.directory.resolve("missing"));
+		assertThat(output).contains("Host certificate '%s/missing' does not exist.".formatted(this.directory))
+			.contains("Correct 'ssh.server.host-key.certificates[0]'");
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.host-key.certificates="
+				+ TestKeys.write(this.directory, "no_certificate", TestKeys.ED25519_PUBLIC));
+		assertThat(output).contains("no_certificate' is not one OpenSSH certificate").contains("'-cert.pub'");
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path key = files.key("key", "ed25519");
+		start(Greeter.class, "--ssh.server.host-key.private-keys=" + key, "--ssh.server.host-key.certificates="
+				+ files.certify(files.key("authority", "ed25519"), key, "-n", "demo"));
+		assertThat(output).contains("is the certificate of a user").contains("ssh-keygen -h -s");
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -600,6 +601,22 @@ class SshClientTests {
 			assertThatExceptionOfType(SshAuthenticationException.class).isThrownBy(() -> client.exec("x").run())
 				.withMessageContaining("Private key '%s' does not exist", missing)
 				.withMessageContaining("see 'private-keys'");
+		}
+	}
+
+	@Test
+	void privateKeyThatOthersMayReadIsNotUsedUntilThatIsMended() throws Exception {
+		Path key = TestKeys.write(this.directory, "open_key", TestKeys.USER_PRIVATE);
+		Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+		try (TestSshServer server = TestSshServer.start((session) -> session.getWriter().print("in"));
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			SshClient client = clients.create(
+					(connection) -> connection.host("127.0.0.1").port(server.port()).username("demo").privateKey(key));
+			assertThatExceptionOfType(SshAuthenticationException.class).isThrownBy(() -> client.exec("x").run())
+				.withMessageContaining("Private key '%s' can be accessed by others", key)
+				.withMessageContaining("run 'chmod 600 %s'", key);
+			Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+			assertThat(client.exec("x").run().getOutput()).isEqualTo("in");
 		}
 	}
 

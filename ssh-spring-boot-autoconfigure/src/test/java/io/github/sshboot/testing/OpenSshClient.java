@@ -43,6 +43,8 @@ public final class OpenSshClient {
 
 	private final List<String> options = new ArrayList<>();
 
+	private List<String> trust = List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null");
+
 	private String password = "";
 
 	private OpenSshClient(Path directory, int port) {
@@ -96,6 +98,17 @@ public final class OpenSshClient {
 		return this;
 	}
 
+	/**
+	 * Accept only known host keys.
+	 * @param knownHosts the file of the known host keys
+	 * @return this client
+	 */
+	public OpenSshClient trusting(Path knownHosts) {
+		this.trust = List.of("-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + knownHosts, "-o",
+				"GlobalKnownHostsFile=/dev/null");
+		return this;
+	}
+
 	public Result run(String... arguments) {
 		return run(new byte[0], arguments);
 	}
@@ -122,8 +135,9 @@ public final class OpenSshClient {
 	}
 
 	public Process start(String... arguments) {
-		List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(this.port), "-o",
-				"StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"));
+		List<String> command = new ArrayList<>(
+				List.of("ssh", "-F", "none", "-p", Integer.toString(this.port), "-o", "LogLevel=ERROR"));
+		command.addAll(this.trust);
 		command.addAll(this.options);
 		List<String> all = List.of(arguments);
 		int flags = (int) all.stream().takeWhile((argument) -> argument.startsWith("-")).count();

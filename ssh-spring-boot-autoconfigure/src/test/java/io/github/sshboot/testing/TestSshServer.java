@@ -103,7 +103,7 @@ public final class TestSshServer implements AutoCloseable {
 
 		private Duration gracePeriod = Duration.ZERO;
 
-		private String hostKey = TestKeys.ED25519_PRIVATE;
+		private HostKeySettings hostKeys = hostKeySettings(TestKeys.ED25519_PRIVATE);
 
 		private UnaryOperator<SshServerBuilder> more = (builder) -> builder;
 
@@ -167,8 +167,17 @@ public final class TestSshServer implements AutoCloseable {
 		}
 
 		public Builder hostKey(String privateKey) {
-			this.hostKey = privateKey;
+			return hostKeys(hostKeySettings(privateKey));
+		}
+
+		public Builder hostKeys(HostKeySettings hostKeys) {
+			this.hostKeys = hostKeys;
 			return this;
+		}
+
+		private static HostKeySettings hostKeySettings(String privateKey) {
+			KeyMaterial key = KeyMaterial.ofContent("test host key", privateKey.getBytes(StandardCharsets.UTF_8));
+			return new HostKeySettings(List.of(new PrivateKeySource(key, null)), List.of(), null, true);
 		}
 
 		public Builder customize(UnaryOperator<SshServerBuilder> more) {
@@ -177,11 +186,9 @@ public final class TestSshServer implements AutoCloseable {
 		}
 
 		public SshServer build(int port) {
-			KeyMaterial key = KeyMaterial.ofContent("test host key", this.hostKey.getBytes(StandardCharsets.UTF_8));
-			SshServerSettings settings = new SshServerSettings(new Listen(List.of("127.0.0.1"), port),
-					new HostKeySettings(List.of(new PrivateKeySource(key, null)), null), this.transport,
-					new ServerAuthenticationSettings(List.of(), this.users), this.windows, this.session, this.threads,
-					new Shutdown(this.gracePeriod));
+			SshServerSettings settings = new SshServerSettings(new Listen(List.of("127.0.0.1"), port), this.hostKeys,
+					this.transport, new ServerAuthenticationSettings(List.of(), this.users), this.windows, this.session,
+					this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}
 

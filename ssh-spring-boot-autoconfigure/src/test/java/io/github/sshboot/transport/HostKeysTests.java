@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import io.github.sshboot.testing.HostKeyFiles;
 import io.github.sshboot.testing.Programs;
+import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.transport.PrivateKeyException.Problem;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,17 +143,15 @@ class HostKeysTests {
 	}
 
 	@Test
-	void loadsConfiguredKeysBeforeTheGeneratedOne() throws Exception {
-		KeyPair configured = generate(this.directory.resolve("configured"));
-		PrivateKeySource source = new PrivateKeySource(
-				KeyMaterial.ofContent("the property",
-						Files.readString(this.directory.resolve("configured")).getBytes(StandardCharsets.US_ASCII)),
-				null);
+	void loadsConfiguredKeysBeforeTheGeneratedOne() {
+		KeyMaterial configured = KeyMaterial.ofContent("the property",
+				TestKeys.ECDSA_PRIVATE.getBytes(StandardCharsets.US_ASCII));
 		Path file = this.directory.resolve("generated");
-		List<KeyPair> keys = HostKeys.load(new HostKeySettings(List.of(source), file));
-		assertThat(keys).hasSize(2);
-		assertThat(encoded(keys.get(0))).isEqualTo(encoded(configured));
-		assertThat(encoded(keys.get(1))).isEqualTo(encoded(generate(file)));
+		HostKeys keys = HostKeys.loadOrGenerate(
+				new HostKeySettings(List.of(new PrivateKeySource(configured, null)), List.of(), file, true));
+		assertThat(keys.fingerprints()).extracting(KeyFingerprint::type)
+			.containsExactly("ecdsa-sha2-nistp256", "ssh-ed25519");
+		assertThat(encoded(keys.keys().get(1))).isEqualTo(encoded(generate(file)));
 	}
 
 	@Test
@@ -157,7 +159,7 @@ class HostKeysTests {
 		PrivateKeySource missing = new PrivateKeySource(KeyMaterial.ofFile(this.directory.resolve("missing")), null);
 		Path file = this.directory.resolve("host_key");
 		assertThatExceptionOfType(PrivateKeyException.class)
-			.isThrownBy(() -> HostKeys.load(new HostKeySettings(List.of(missing), file)))
+			.isThrownBy(() -> HostKeys.loadOrGenerate(new HostKeySettings(List.of(missing), List.of(), file, true)))
 			.satisfies((ex) -> assertThat(ex.getProblem()).isEqualTo(Problem.NOT_FOUND));
 		assertThat(file).doesNotExist();
 	}
@@ -165,11 +167,75 @@ class HostKeysTests {
 	@Test
 	void refusesToDoWithoutAnyKey() {
 		assertThatExceptionOfType(NoHostKeyException.class)
-			.isThrownBy(() -> HostKeys.load(new HostKeySettings(List.of(), null)));
+			.isThrownBy(() -> HostKeys.loadOrGenerate(new HostKeySettings(List.of(), List.of(), null, true)));
+	}
+
+	@Test
+	void refusesTwoKeysOfOneTypeWithBothNames() {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path one = files.key("one", "ed25519");
+		Path two = files.key("two", "ed25519");
+		assertThatExceptionOfType(DuplicateHostKeyException.class)
+			.isThrownBy(() -> HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(one, two), List.of())))
+			.withMessage("The host keys '%s' and '%s' are both of type ssh-ed25519, of which a server can use one", one,
+					two);
+		assertThatExceptionOfType(DuplicateHostKeyException.class)
+			.isThrownBy(() -> HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(one, one), List.of())));
+	}
+
+	@Test
+	void refusesToGenerateAKeyOfATypeThatIsConfigured() {
+		Path configured = new HostKeyFiles(this.directory).key("configured", "ed25519");
+		PrivateKeySource source = new PrivateKeySource(KeyMaterial.ofFile(configured), null);
+		Path file = this.directory.resolve("generated");
+		assertThatExceptionOfType(DuplicateHostKeyException.class)
+			.isThrownBy(() -> HostKeys.loadOrGenerate(new HostKeySettings(List.of(source), List.of(), file, true)))
+			.withMessageContaining(configured.toString())
+			.withMessageContaining(file.toString());
+	}
+
+	@Test
+	void takesKeysOfAllTypesAndTheirCertificates() {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		List<Path> keys = files.keys();
+		Path authority = files.key("authority", "ed25519");
+		List<Path> certificates = keys.stream().map((key) -> files.certify(authority, key, "-h")).toList();
+		HostKeys loaded = HostKeys.loadOrGenerate(HostKeyFiles.settings(keys, certificates));
+		assertThat(loaded.fingerprints()).extracting(KeyFingerprint::type)
+			.containsExactly("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+					"ssh-rsa");
+		assertThat(loaded.certificates(Instant.now())).extracting(OpenSshCertificate::getKeyType)
+			.containsExactly("ssh-ed25519-cert-v01@openssh.com", "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+					"ecdsa-sha2-nistp384-cert-v01@openssh.com", "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+					"ssh-rsa-cert-v01@openssh.com");
+	}
+
+	@Test
+	void refusesCertificateOfAKeyThatIsNotConfigured() {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path key = files.key("key", "ed25519");
+		Path other = files.key("other", "ed25519");
+		Path certificate = files.certify(files.key("authority", "ed25519"), other, "-h");
+		assertThatExceptionOfType(HostCertificateException.class)
+			.isThrownBy(() -> HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(key), List.of(certificate))))
+			.satisfies((ex) -> assertThat(ex.getProblem()).isEqualTo(HostCertificateException.Problem.NO_KEY))
+			.withMessageContaining("Host certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
+			.withMessageContaining("which is none of the host keys: '%s' is ssh-ed25519 SHA256:".formatted(key));
+	}
+
+	@Test
+	void refusesTwoCertificatesOfOneKey() {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path key = files.key("key", "ed25519");
+		Path certificate = files.certify(files.key("authority", "ed25519"), key, "-h");
+		assertThatExceptionOfType(DuplicateHostKeyException.class).isThrownBy(
+				() -> HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(key), List.of(certificate, certificate))))
+			.withMessageContaining("The host certificates ")
+			.withMessageContaining("ssh-ed25519-cert-v01@openssh.com");
 	}
 
 	private static KeyPair generate(Path file) {
-		List<KeyPair> keys = HostKeys.load(new HostKeySettings(List.of(), file));
+		List<KeyPair> keys = HostKeys.loadOrGenerate(new HostKeySettings(List.of(), List.of(), file, true)).keys();
 		assertThat(keys).hasSize(1);
 		return keys.get(0);
 	}

@@ -113,4 +113,14 @@ class KeyMaterialTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> KeyMaterial.ofContent(description, new byte[0]));
 	}
 
+	@Test
+	void remembersThePropertyItWasGivenIn() throws Exception {
+		KeyMaterial material = KeyMaterial.ofContent("text", new byte[] { 1 });
+		assertThat(material.getProperty()).isNull();
+		KeyMaterial named = material.withProperty("some.property");
+		assertThat(named.getProperty()).isEqualTo("some.property");
+		assertThat(named.read()).containsExactly(1);
+		assertThat(named).hasToString("text");
+	}
+
 }

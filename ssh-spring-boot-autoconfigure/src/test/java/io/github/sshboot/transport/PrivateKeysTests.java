@@ -21,13 +21,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.sshboot.testing.Programs;
+import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.transport.PrivateKeyException.Problem;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -177,6 +180,102 @@ class PrivateKeysTests {
 		assertThat(openSshLine(load(file, passphrase))).isEqualTo(sshKeygenLine(directory.resolve("ecdsa256"), ""));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 16, 100 })
+	void loadsOpenSshKeyOfAnyReasonableNumberOfRounds(int rounds) throws Exception {
+		Path file = copy("ed25519");
+		sshKeygen("-p", "-a", Integer.toString(rounds), "-P", "", "-N", PASSPHRASE, "-f", file.toString());
+		assertThat(openSshLine(load(file, PASSPHRASE))).isEqualTo(sshKeygenLine(file, PASSPHRASE));
+	}
+
+	@Test
+	void refusesOpenSshKeyOfTooManyRounds() throws Exception {
+		Path file = copy("ed25519");
+		sshKeygen("-p", "-a", "256", "-P", "", "-N", PASSPHRASE, "-f", file.toString());
+		assertFails(file, PASSPHRASE, Problem.UNSUPPORTED).withMessageContaining("256 bcrypt rounds")
+			.withMessageContaining("ssh-keygen -p -a 100");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "RFC4716", "PEM", "PKCS8" })
+	void refusesShortRsaKey(String form) throws Exception {
+		Path file = unused("short");
+		sshKeygen("-q", "-t", "rsa", "-b", "1024", "-m", form, "-N", "", "-f", file.toString());
+		assertFails(file, null, Problem.UNSUPPORTED).withMessageContaining("RSA key of 1024 bits")
+			.withMessageContaining("less than 2048");
+	}
+
+	@Test
+	void refusesDsaKey() throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA");
+		generator.initialize(1024);
+		assertFails(write(pkcs8(generator.generateKeyPair())), null, Problem.UNSUPPORTED)
+			.withMessageContaining("DSA key");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "secp256k1", "brainpoolP256r1", "secp224r1" })
+	void refusesCurveThatSshDoesNotUse(String curve) throws Exception {
+		Path file = unused("curve");
+		openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + curve, "-out", file.toString());
+		assertRefused(file);
+		Path sec1 = unused("curve");
+		openssl("ec", "-in", file.toString(), "-out", sec1.toString());
+		assertRefused(sec1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x25519", "ed448", "RSA-PSS" })
+	void refusesKeyTypeThatSshDoesNotUse(String algorithm) throws Exception {
+		Path file = unused("type");
+		openssl("genpkey", "-algorithm", algorithm, "-out", file.toString());
+		assertRefused(file);
+	}
+
+	private static void assertRefused(Path file) {
+		assertThatExceptionOfType(PrivateKeyException.class).isThrownBy(() -> load(file, null))
+			.satisfies((ex) -> assertThat(ex.getProblem()).isIn(Problem.UNSUPPORTED, Problem.MALFORMED));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "rw-r-----", "rw--w----", "rwx--x---", "rw----r--", "rw-----w-", "rw------x", "rwxrwxrwx" })
+	void refusesFileThatOthersMayAccess(String permissions) throws Exception {
+		Path file = copy("ed25519");
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+		assertFails(file, null, Problem.TOO_OPEN).withMessageContaining("run 'chmod 600 %s'".formatted(file));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rw-------", "r--------", "rwx------" })
+	void takesFileThatOnlyItsOwnerMayAccess(String permissions) throws Exception {
+		Path file = copy("ed25519");
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+		assertThat(load(file, null).getPublic().getAlgorithm()).startsWith("Ed");
+	}
+
+	@Test
+	void looksAtThePermissionsOfTheTargetOfALink() throws Exception {
+		Path file = copy("ed25519");
+		Path link = Files.createSymbolicLink(unused("link"), file);
+		assertThat(load(link, null)).isNotNull();
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+		assertFails(link, null, Problem.TOO_OPEN).withMessageContaining("mode 0644");
+	}
+
+	@Test
+	void leavesThePermissionsOfSomebodyElsesFileToThem() throws Exception {
+		Path file = Path.of("/etc/passwd");
+		if (Files.getOwner(directory).equals(Files.getOwner(file))) {
+			file = copy("ed25519");
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+			assertThat(PrivateKeyPermissions.areTooOpen(file)).isTrue();
+			Files.setAttribute(file, "unix:uid", 12345);
+			assertThat(load(file, null)).isNotNull();
+		}
+		assertThat(PrivateKeyPermissions.areTooOpen(file)).isFalse();
+	}
+
 	@Test
 	void loadsEd25519InPkcs8() throws Exception {
 		Path file = unused("ed25519-pkcs8");
@@ -263,7 +362,7 @@ class PrivateKeysTests {
 	void refusesTruncatedFile(String key, String form) throws Exception {
 		String whole = Files.readString(converted(key, form, ""));
 		for (int part = 1; part < 8; part++) {
-			Path file = Files.writeString(unused("truncated"), whole.substring(0, whole.length() * part / 8));
+			Path file = write(whole.substring(0, whole.length() * part / 8));
 			assertFails(file, null, Problem.MALFORMED);
 		}
 	}
@@ -273,6 +372,16 @@ class PrivateKeysTests {
 		PrivateKeySource source = new PrivateKeySource(KeyMaterial.ofFile(Path.of("deploy.key")), PASSPHRASE);
 		assertThat(source).hasToString("deploy.key (with passphrase)");
 		assertThat(new PrivateKeySource(source.material(), null)).hasToString("deploy.key");
+	}
+
+	private static Path write(String content) throws IOException {
+		Path file = unused("written");
+		return TestKeys.write(file.getParent(), file.getFileName().toString(), content);
+	}
+
+	private static String pkcs8(KeyPair key) {
+		return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+			.formatted(Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded()));
 	}
 
 	private static ThrowableAssertAlternative<PrivateKeyException> assertFails(Path file, @Nullable String passphrase,

@@ -103,11 +103,17 @@ public class SshServerProperties extends TransportProperties {
 	public static class HostKey {
 
 		/**
-		 * Comma-separated list of private keys of the server, each as a resource
-		 * location, as 'base64:' followed by the content, or as the content itself, in
-		 * OpenSSH or PEM form.
+		 * Comma-separated list of private keys of the server, at most one of each type,
+		 * each as a resource location, as 'base64:' followed by the content, or as the
+		 * content itself, in OpenSSH or PEM form.
 		 */
 		private List<String> privateKeys = new ArrayList<>();
+
+		/**
+		 * Comma-separated list of OpenSSH host certificates, each for one of the private
+		 * keys, and given as they are.
+		 */
+		private List<String> certificates = new ArrayList<>();
 
 		/**
 		 * Passphrase of private keys that are encrypted.
@@ -115,10 +121,23 @@ public class SshServerProperties extends TransportProperties {
 		private @Nullable String passphrase;
 
 		/**
+		 * Comma-separated list of passphrases of single private keys, in the order of the
+		 * keys. An empty one stands for the common passphrase.
+		 */
+		private List<String> passphrases = new ArrayList<>();
+
+		/**
 		 * File to create once with a new Ed25519 private key if it does not exist, and to
 		 * use. Meant for development.
 		 */
 		private @Nullable String generate;
+
+		/**
+		 * Whether new connections get the new keys and certificates when their files
+		 * change. Files that cannot be used or do not fit together leave the earlier ones
+		 * in place.
+		 */
+		private boolean reloadOnUpdate = true;
 
 		public List<String> getPrivateKeys() {
 			return this.privateKeys;
@@ -126,6 +145,14 @@ public class SshServerProperties extends TransportProperties {
 
 		public void setPrivateKeys(List<String> privateKeys) {
 			this.privateKeys = privateKeys;
+		}
+
+		public List<String> getCertificates() {
+			return this.certificates;
+		}
+
+		public void setCertificates(List<String> certificates) {
+			this.certificates = certificates;
 		}
 
 		public @Nullable String getPassphrase() {
@@ -136,12 +163,28 @@ public class SshServerProperties extends TransportProperties {
 			this.passphrase = passphrase;
 		}
 
+		public List<String> getPassphrases() {
+			return this.passphrases;
+		}
+
+		public void setPassphrases(List<String> passphrases) {
+			this.passphrases = passphrases;
+		}
+
 		public @Nullable String getGenerate() {
 			return this.generate;
 		}
 
 		public void setGenerate(@Nullable String generate) {
 			this.generate = generate;
+		}
+
+		public boolean isReloadOnUpdate() {
+			return this.reloadOnUpdate;
+		}
+
+		public void setReloadOnUpdate(boolean reloadOnUpdate) {
+			this.reloadOnUpdate = reloadOnUpdate;
 		}
 
 	}

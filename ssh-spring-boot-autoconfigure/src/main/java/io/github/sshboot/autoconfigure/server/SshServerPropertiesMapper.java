@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
@@ -37,6 +38,7 @@ import io.github.sshboot.server.SshServerSettings.Shutdown;
 import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +87,25 @@ final class SshServerPropertiesMapper {
 	}
 
 	private HostKeySettings hostKeys(HostKey properties) {
-		List<PrivateKeySource> privateKeys = this.keys
-			.resolve(PREFIX + "host-key.private-keys", properties.getPrivateKeys())
-			.stream()
-			.map((material) -> new PrivateKeySource(material, properties.getPassphrase()))
+		List<KeyMaterial> materials = this.keys.resolve(PREFIX + "host-key.private-keys", properties.getPrivateKeys());
+		List<String> passphrases = properties.getPassphrases();
+		check("host-key.passphrases", "%d passphrases".formatted(passphrases.size()),
+				passphrases.size() <= materials.size(),
+				"there are %d private keys, and each has one passphrase".formatted(materials.size()));
+		List<PrivateKeySource> privateKeys = IntStream.range(0, materials.size())
+			.mapToObj((index) -> new PrivateKeySource(materials.get(index), passphrase(properties, index)))
 			.toList();
+		List<KeyMaterial> certificates = this.keys.resolve(PREFIX + "host-key.certificates",
+				properties.getCertificates());
 		String generate = properties.getGenerate();
-		return new HostKeySettings(privateKeys, StringUtils.hasText(generate) ? Path.of(generate) : null);
+		return new HostKeySettings(privateKeys, certificates, StringUtils.hasText(generate) ? Path.of(generate) : null,
+				properties.isReloadOnUpdate());
+	}
+
+	private static @Nullable String passphrase(HostKey properties, int index) {
+		List<String> passphrases = properties.getPassphrases();
+		String passphrase = (index < passphrases.size()) ? passphrases.get(index) : null;
+		return StringUtils.hasLength(passphrase) ? passphrase : properties.getPassphrase();
 	}
 
 	private ServerAuthenticationSettings authentication(Authentication properties) {

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host certificate cannot be used. The message names where it comes from and what is
+ * wrong with it.
+ *
+ * @since 0.1.0
+ */
+public class HostCertificateException extends RuntimeException {
+
+	private final String location;
+
+	private final @Nullable String property;
+
+	private final Problem problem;
+
+	HostCertificateException(KeyMaterial material, Problem problem, String detail, @Nullable Throwable cause) {
+		super("Host certificate '%s' %s".formatted(material, detail), cause);
+		this.location = material.getDescription();
+		this.property = material.getProperty();
+		this.problem = problem;
+	}
+
+	/**
+	 * Return where the certificate comes from.
+	 * @return the location
+	 */
+	public String getLocation() {
+		return this.location;
+	}
+
+	/**
+	 * Return the configuration property that names the certificate.
+	 * @return the name of the property or {@code null} if none does
+	 */
+	public @Nullable String getProperty() {
+		return this.property;
+	}
+
+	/**
+	 * Return what is wrong.
+	 * @return the problem
+	 */
+	public Problem getProblem() {
+		return this.problem;
+	}
+
+	/**
+	 * What can be wrong with a host certificate.
+	 */
+	public enum Problem {
+
+		/**
+		 * There is no such file.
+		 */
+		NOT_FOUND,
+
+		/**
+		 * It exists but cannot be read.
+		 */
+		UNREADABLE,
+
+		/**
+		 * It is not an OpenSSH certificate.
+		 */
+		MALFORMED,
+
+		/**
+		 * It is the certificate of a user.
+		 */
+		NOT_FOR_HOSTS,
+
+		/**
+		 * The signature of its certificate authority is wrong or too weak.
+		 */
+		BAD_SIGNATURE,
+
+		/**
+		 * It certifies a key that is none of the host keys.
+		 */
+		NO_KEY
+
+	}
+
+}
