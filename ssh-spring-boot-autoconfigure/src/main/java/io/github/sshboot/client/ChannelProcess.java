@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +148,10 @@ final class ChannelProcess implements SshProcess {
 			throw new SshException("%s refused to run the command".formatted(this.endpoint), null);
 		}
 		if (!this.channel.getSession().isOpen()) {
-			throw new SshConnectException("The connection to %s was lost before the command ended%s"
-				.formatted(this.endpoint, Connector.lossOf(this.channel.getSession())), null);
+			throw new SshConnectException(ConnectFailureReason.CLOSED,
+					"The connection to %s was lost before the command ended%s".formatted(this.endpoint,
+							Connector.lossOf(this.channel.getSession())),
+					null);
 		}
 		throw new SshException("The command on %s ended without a status".formatted(this.endpoint), null);
 	}

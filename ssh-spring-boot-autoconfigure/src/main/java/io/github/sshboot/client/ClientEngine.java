@@ -93,7 +93,7 @@ final class ClientEngine implements AutoCloseable {
 		if (client == null) {
 			// registers the cryptography that the builder looks for
 			ClientTransport transport = new ClientTransport();
-			client = ClientBuilder.builder().build();
+			client = ClientBuilder.builder().factory(NamedHostClient::new).build();
 			transport.customize(client);
 			new ClientAuthentication().customize(client);
 			new ClientConnection().customize(client);

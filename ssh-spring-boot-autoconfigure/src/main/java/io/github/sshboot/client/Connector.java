@@ -18,17 +18,16 @@ package io.github.sshboot.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 
 import io.github.sshboot.authentication.ClientIdentities;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.ConnectFailure;
+import io.github.sshboot.transport.ConnectFailureReason;
+import io.github.sshboot.transport.ConnectProgress;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.ConnectionLoss;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
@@ -73,13 +72,16 @@ final class Connector {
 	ClientSession connect(Deadline deadline) throws InterruptedException {
 		ConnectContext context = new ConnectContext();
 		ConnectionScope scope = context.getConnectionScope();
+		ConnectProgress progress = new ConnectProgress();
 		scope.put(SshEndpoint.class, this.settings.endpoint());
+		scope.put(ConnectSettings.class, this.settings.connect());
+		scope.put(ConnectProgress.class, progress);
 		scope.put(HostKeyTrust.class, this.settings.hostKeyTrust());
 		scope.put(TransportSettings.class, this.settings.transport());
 		scope.put(WindowSettings.class, this.settings.windows());
 		scope.put(ClientIdentities.class, identities());
 		Deadline connect = deadline.within(this.settings.timeouts().connect());
-		ClientSession session = open(context, connect);
+		ClientSession session = open(context, progress, connect);
 		Future<?> timer = this.engine.schedule(connect.atMost(this.settings.timeouts().connect()), () -> {
 			if (!isKeyExchanged(scope)) {
 				session.close(true);
@@ -87,7 +89,7 @@ final class Connector {
 		});
 		boolean loggedIn = false;
 		try {
-			logIn(session, scope, connect, deadline);
+			logIn(session, scope, progress, connect, deadline);
 			loggedIn = true;
 			return session;
 		}
@@ -114,65 +116,63 @@ final class Connector {
 		return identities;
 	}
 
-	private ClientSession open(ConnectContext context, Deadline deadline) throws InterruptedException {
-		List<Throwable> failures = new ArrayList<>();
-		for (InetAddress address : resolve()) {
-			try {
-				return open(address, context, deadline);
-			}
-			catch (IOException ex) {
-				failures.add(ex);
-			}
-		}
-		SshConnectException exception = new SshConnectException("Cannot connect to %s: %s"
-			.formatted(this.settings.endpoint(), failures.stream().map(Connector::reason).distinct().toList()),
-				failures.get(0));
-		failures.stream().skip(1).forEach(exception::addSuppressed);
-		throw exception;
-	}
-
-	private InetAddress[] resolve() {
+	private ClientSession open(ConnectContext context, ConnectProgress progress, Deadline deadline)
+			throws InterruptedException {
+		SshEndpoint endpoint = this.settings.endpoint();
 		try {
-			return InetAddress.getAllByName(this.settings.endpoint().host());
-		}
-		catch (UnknownHostException ex) {
-			throw new SshConnectException(
-					"Cannot connect to %s: the host name is not known".formatted(this.settings.endpoint()), ex);
-		}
-	}
-
-	private ClientSession open(InetAddress address, ConnectContext context, Deadline deadline)
-			throws IOException, InterruptedException {
-		ConnectFuture future = this.engine.client()
-			.connect(identities().getUsername(), address.getHostAddress(), this.settings.endpoint().port(), context,
-					null);
-		if (!await(future, deadline.atMost(this.settings.timeouts().connect()))) {
-			future.addListener((late) -> {
-				if (late.isConnected()) {
-					late.getClientSession().close(true);
+			ConnectFuture future = this.engine.client()
+				.connect(identities().getUsername(), endpoint.host(), endpoint.port(), context, null);
+			try {
+				if (!await(future, deadline.atMost(this.settings.timeouts().connect()))) {
+					throw cannotConnect(progress.timedOut(timeout(deadline)), progress, null);
 				}
-			});
-			future.cancel();
-			throw new ConnectException("no answer within %d ms".formatted(timeoutMillis(deadline)));
+				if (!future.isConnected()) {
+					throw cannotConnect(progress.failed(), progress, future.getException());
+				}
+				return future.getClientSession();
+			}
+			finally {
+				if (!future.isConnected()) {
+					abandon(future);
+				}
+			}
 		}
-		Throwable failure = future.getException();
-		if (failure != null) {
-			throw (failure instanceof IOException io) ? io : new IOException(failure);
+		catch (IOException ex) {
+			throw cannotConnect(new ConnectFailure(ConnectFailureReason.OTHER, reason(ex)), progress, ex);
 		}
-		return future.getClientSession();
 	}
 
-	private static long timeoutMillis(Deadline deadline) {
+	/**
+	 * Give up. A connection that is there a moment later is closed.
+	 */
+	private static void abandon(ConnectFuture future) {
+		future.addListener((late) -> {
+			if (late.isConnected()) {
+				late.getClientSession().close(true);
+			}
+		});
+		future.cancel();
+	}
+
+	private SshConnectException cannotConnect(ConnectFailure failure, ConnectProgress progress,
+			@Nullable Throwable cause) {
+		SshConnectException exception = new SshConnectException(failure.reason(),
+				"Cannot connect to %s: %s".formatted(this.settings.endpoint(), failure.message()), cause);
+		progress.getCauses().stream().filter((other) -> other != cause).forEach(exception::addSuppressed);
+		return exception;
+	}
+
+	private static Duration timeout(Deadline deadline) {
 		Duration timeout = deadline.timeout();
-		return (timeout != null) ? timeout.toMillis() : 0;
+		return (timeout != null) ? timeout : Duration.ZERO;
 	}
 
 	private static boolean isKeyExchanged(ConnectionScope scope) {
 		return scope.get(SshConnectionInfo.class) != null;
 	}
 
-	private void logIn(ClientSession session, ConnectionScope scope, Deadline connect, Deadline deadline)
-			throws InterruptedException {
+	private void logIn(ClientSession session, ConnectionScope scope, ConnectProgress progress, Deadline connect,
+			Deadline deadline) throws InterruptedException {
 		Deadline login = deadline.within(this.settings.timeouts().login());
 		Throwable failure;
 		try {
@@ -192,18 +192,16 @@ final class Connector {
 			throw new SshHostKeyException(rejection.message(), failure);
 		}
 		if (!isKeyExchanged(scope)) {
-			throw new SshConnectException("Cannot connect to %s: the key exchange failed (%s)".formatted(endpoint,
-					(failure != null && !connect.isOver()) ? reason(failure)
-							: "no answer within %d ms".formatted(timeoutMillis(connect))),
+			throw cannotConnect(connect.isOver() ? progress.timedOut(timeout(connect)) : progress.failed(), progress,
 					failure);
 		}
 		if (failure == null) {
-			throw new SshConnectException(
-					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeoutMillis(login)), null);
+			throw new SshConnectException(ConnectFailureReason.TIMEOUT,
+					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeout(login).toMillis()), null);
 		}
 		if (!(failure instanceof SshException refusal)
 				|| refusal.getDisconnectCode() != SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
-			throw new SshConnectException(
+			throw new SshConnectException(ConnectFailureReason.CLOSED,
 					"The connection to %s was lost while logging in: %s".formatted(endpoint, reason(failure)), failure);
 		}
 		List<String> methods = identities().getMethods();
@@ -236,15 +234,11 @@ final class Connector {
 
 	private static String reason(Throwable failure) {
 		Throwable root = failure;
-		while (root.getCause() != null && !isTelling(root)) {
+		while (root.getCause() != null) {
 			root = root.getCause();
 		}
 		String message = root.getMessage();
 		return (message != null) ? PeerText.printable(message) : root.getClass().getSimpleName();
-	}
-
-	private static boolean isTelling(Throwable failure) {
-		return failure instanceof ConnectException || failure instanceof NoRouteToHostException;
 	}
 
 }

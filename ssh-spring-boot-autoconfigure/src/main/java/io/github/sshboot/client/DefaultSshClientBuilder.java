@@ -28,12 +28,16 @@ import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.AlgorithmSettings;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.HostKeyPin;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.Identification;
 import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.LocalAddress;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.SshEndpoint;
@@ -61,6 +65,8 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private @Nullable String password;
 
+	private ConnectSettings connect;
+
 	private HostKeyTrust hostKeyTrust;
 
 	private TransportSettings transport;
@@ -73,6 +79,7 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	DefaultSshClientBuilder(ClientEngine engine, Defaults defaults) {
 		this.engine = engine;
+		this.connect = defaults.connect();
 		this.hostKeyTrust = defaults.hostKeyTrust();
 		this.transport = defaults.transport();
 		this.windows = defaults.windows();
@@ -89,6 +96,24 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	@Override
 	public SshClient.Builder port(int port) {
 		this.port = port;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder addressFamily(AddressFamily family) {
+		this.connect = new ConnectSettings(family, this.connect.localAddress(), this.connect.identification());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder localAddress(LocalAddress address) {
+		this.connect = new ConnectSettings(this.connect.addressFamily(), address, this.connect.identification());
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder identification(Identification identification) {
+		this.connect = new ConnectSettings(this.connect.addressFamily(), this.connect.localAddress(), identification);
 		return this;
 	}
 
@@ -184,7 +209,7 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		String host = this.host;
 		Assert.state(host != null, "An SSH client needs a host");
 		return new DefaultSshClient(this.engine,
-				new SshClientSettings(new SshEndpoint(host, this.port),
+				new SshClientSettings(new SshEndpoint(host, this.port), this.connect,
 						new ClientCredentials(this.username, this.password, this.privateKeys), this.hostKeyTrust,
 						this.transport, this.windows, this.timeouts, this.pool));
 	}

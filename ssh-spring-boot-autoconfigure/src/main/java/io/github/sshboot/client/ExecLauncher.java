@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.sshboot.client.ConnectionPool.Lease;
+import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -137,14 +138,15 @@ final class ExecLauncher {
 		if (deadline.isOver()) {
 			throw ChannelProcess.timeout(endpoint(), deadline, "", "");
 		}
-		throw new SshConnectException("%s did not answer the request for a session".formatted(endpoint()), null);
+		throw new SshConnectException(ConnectFailureReason.TIMEOUT,
+				"%s did not answer the request for a session".formatted(endpoint()), null);
 	}
 
 	private NotOpenedException lost(ClientSession session, @Nullable IOException cause) {
 		if (session.isOpen()) {
 			throw new SshException("Cannot run a command on %s".formatted(endpoint()), cause);
 		}
-		return new NotOpenedException(new SshConnectException(
+		return new NotOpenedException(new SshConnectException(ConnectFailureReason.CLOSED,
 				"The connection to %s was lost%s".formatted(endpoint(), Connector.lossOf(session)), cause));
 	}
 

@@ -25,10 +25,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.Identification;
 import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.LocalAddress;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.RekeySettings;
 
@@ -210,6 +213,27 @@ public interface SshClient {
 		 * @return this builder
 		 */
 		Builder port(int port);
+
+		/**
+		 * Set the kind of address to connect to; by default any.
+		 * @param family the kind of address
+		 * @return this builder
+		 */
+		Builder addressFamily(AddressFamily family);
+
+		/**
+		 * Set the address to connect from; by default any.
+		 * @param address the address of this machine
+		 * @return this builder
+		 */
+		Builder localAddress(LocalAddress address);
+
+		/**
+		 * Set what the client tells the server it is.
+		 * @param identification the software version
+		 * @return this builder
+		 */
+		Builder identification(Identification identification);
 
 		/**
 		 * Set the user name; by default that of the operating system's user.

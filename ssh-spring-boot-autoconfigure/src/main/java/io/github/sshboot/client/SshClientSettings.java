@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.SshEndpoint;
 import io.github.sshboot.transport.TransportSettings;
@@ -28,6 +29,7 @@ import io.github.sshboot.transport.TransportSettings;
  * Everything about a client that can be set.
  *
  * @param endpoint the host and port
+ * @param connect how to connect to it
  * @param credentials who to log in as
  * @param hostKeyTrust which host keys to trust
  * @param transport how connections are protected and kept
@@ -36,8 +38,8 @@ import io.github.sshboot.transport.TransportSettings;
  * @param pool how connections are shared
  * @since 0.1.0
  */
-public record SshClientSettings(SshEndpoint endpoint, ClientCredentials credentials, HostKeyTrust hostKeyTrust,
-		TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
+public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, ClientCredentials credentials,
+		HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
 
 	/**
 	 * How long things may take.
@@ -72,14 +74,15 @@ public record SshClientSettings(SshEndpoint endpoint, ClientCredentials credenti
 	/**
 	 * What holds for clients that do not say otherwise.
 	 *
+	 * @param connect how to connect
 	 * @param hostKeyTrust which host keys to trust
 	 * @param transport how connections are protected and kept
 	 * @param windows the windows of channels
 	 * @param timeouts how long things may take
 	 * @param pool how connections are shared
 	 */
-	public record Defaults(HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows,
-			Timeouts timeouts, Pool pool) {
+	public record Defaults(ConnectSettings connect, HostKeyTrust hostKeyTrust, TransportSettings transport,
+			WindowSettings windows, Timeouts timeouts, Pool pool) {
 
 	}
 

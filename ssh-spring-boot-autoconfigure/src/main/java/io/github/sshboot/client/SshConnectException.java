@@ -16,18 +16,30 @@
 
 package io.github.sshboot.client;
 
+import io.github.sshboot.transport.ConnectFailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection could not be made, or was lost: the host is unknown, refuses, does not
- * answer in time, or shares no algorithm with this side.
+ * A connection could not be made, or was lost. The {@linkplain #getReason() reason} tells
+ * the kinds of failure apart, the message what to do about it.
  *
  * @since 0.1.0
  */
 public class SshConnectException extends SshException {
 
-	SshConnectException(String message, @Nullable Throwable cause) {
+	private final ConnectFailureReason reason;
+
+	SshConnectException(ConnectFailureReason reason, String message, @Nullable Throwable cause) {
 		super(message, cause);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return why there is no connection.
+	 * @return the reason
+	 */
+	public ConnectFailureReason getReason() {
+		return this.reason;
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.List;
 
 import io.github.sshboot.authentication.ServerAuthentication;
 import io.github.sshboot.connection.ServerConnection;
-import io.github.sshboot.server.SshServerSettings.Listen;
 import io.github.sshboot.session.ServerSessions;
 import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.KeyFingerprint;
@@ -96,14 +95,15 @@ final class MinaSshServer implements SshServer {
 	/**
 	 * The server from one start to the stop that follows.
 	 */
-	private record Run(UnbindableServer server, ServerTransport transport, ServerSessions sessions,
+	private record Run(ListeningServer server, ServerTransport transport, ServerSessions sessions,
 			ServerThreads threads) {
 
 		static Run start(SshServerBuilder builder) {
 			SshServerSettings settings = builder.settings;
-			ServerTransport transport = ServerTransport.create(settings.hostKeys(), settings.transport());
+			ServerTransport transport = ServerTransport.create(settings.hostKeys(), settings.transport(),
+					settings.listen().listener());
 			ServerThreads threads = new ServerThreads(settings.threads());
-			UnbindableServer server = (UnbindableServer) ServerBuilder.builder().factory(UnbindableServer::new).build();
+			ListeningServer server = (ListeningServer) ServerBuilder.builder().factory(ListeningServer::new).build();
 			try {
 				ServerSessions sessions = new ServerSessions(settings.session(), builder.mappings, builder.interceptors,
 						threads.handlers(), builder.exitStatus);
@@ -118,26 +118,13 @@ final class MinaSshServer implements SshServer {
 				for (SshServerCustomizer customizer : builder.customizers) {
 					customizer.customize(server);
 				}
-				listen(server, settings.listen());
+				server.listen(settings.listen());
 				return new Run(server, transport, sessions, threads);
 			}
 			catch (RuntimeException ex) {
 				server.close(true);
 				threads.close();
 				throw ex;
-			}
-		}
-
-		private static void listen(UnbindableServer server, Listen listen) {
-			if (!listen.addresses().isEmpty()) {
-				server.setHost(String.join(",", listen.addresses()));
-			}
-			server.setPort(listen.port());
-			try {
-				server.start();
-			}
-			catch (IOException ex) {
-				throw new SshServerBindException(listen.addresses(), listen.port(), ex);
 			}
 		}
 
@@ -172,19 +159,6 @@ final class MinaSshServer implements SshServer {
 				.toList();
 			for (CloseFuture session : closing) {
 				session.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-			}
-		}
-
-	}
-
-	/**
-	 * Lets go of its port before it closes its connections.
-	 */
-	private static final class UnbindableServer extends org.apache.sshd.server.SshServer {
-
-		private void unbind() {
-			if (this.acceptor != null) {
-				this.acceptor.unbind();
 			}
 		}
 

@@ -16,7 +16,7 @@
 
 package io.github.sshboot.server;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server cannot listen where it should.
@@ -25,23 +25,22 @@ import java.util.List;
  */
 public class SshServerBindException extends RuntimeException {
 
-	private final List<String> addresses;
+	private final String address;
 
 	private final int port;
 
-	SshServerBindException(List<String> addresses, int port, Throwable cause) {
-		super("SSH server cannot listen on %s port %d: %s".formatted(
-				addresses.isEmpty() ? "any address" : String.join(", ", addresses), port, cause.getMessage()), cause);
-		this.addresses = List.copyOf(addresses);
+	SshServerBindException(String address, int port, String reason, @Nullable Throwable cause) {
+		super("SSH server cannot listen on %s port %d: %s".formatted(address, port, reason), cause);
+		this.address = address;
 		this.port = port;
 	}
 
 	/**
-	 * Return the addresses.
-	 * @return the addresses; none for all
+	 * Return the address it cannot listen on.
+	 * @return the address
 	 */
-	public List<String> getAddresses() {
-		return this.addresses;
+	public String getAddress() {
+		return this.address;
 	}
 
 	/**

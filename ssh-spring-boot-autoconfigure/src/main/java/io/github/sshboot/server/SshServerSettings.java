@@ -23,6 +23,7 @@ import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.ListenerSettings;
 import io.github.sshboot.transport.TransportSettings;
 
 /**
@@ -47,13 +48,15 @@ public record SshServerSettings(Listen listen, HostKeySettings hostKeys, Transpo
 	 *
 	 * @param addresses the addresses or host names; none for all addresses
 	 * @param port the port; 0 for a free one
+	 * @param listener how it listens
 	 */
-	public record Listen(List<String> addresses, int port) {
+	public record Listen(List<String> addresses, int port, ListenerSettings listener) {
 
 		/**
 		 * Create a new {@link Listen}.
 		 * @param addresses the addresses or host names
 		 * @param port the port
+		 * @param listener how it listens
 		 */
 		public Listen {
 			addresses = List.copyOf(addresses);

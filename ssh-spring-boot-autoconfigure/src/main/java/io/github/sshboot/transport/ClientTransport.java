@@ -17,6 +17,8 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.List;
 
@@ -43,8 +45,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transport layer (RFC 4253) of the clients: host-key trust, algorithms, sockets.
  * Each connection is made with a context that is {@link ConnectionScoped}; its scope
- * holds the {@link SshEndpoint} and the {@link HostKeyTrust} of the connection. Where a
- * host key is refused, the scope holds the {@link HostKeyRejection} afterwards.
+ * holds the {@link SshEndpoint}, the {@link ConnectSettings} and the {@link HostKeyTrust}
+ * of the connection, and the {@link ConnectProgress} that tells what has kept it from
+ * being made. Where a host key is refused, the scope holds the {@link HostKeyRejection}
+ * afterwards.
  *
  * @since 0.1.0
  */
@@ -63,12 +67,14 @@ public final class ClientTransport implements SshClientCustomizer {
 	public void customize(SshClient client) {
 		client.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(client);
-		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Sockets.IDENTIFICATION);
+		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Identification.DEFAULT.softwareVersion());
+		client.setIoServiceFactoryFactory(new SocketServices((local, remote) -> true, InetAddress::getAllByName));
 		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
 		client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
 		client.setGlobalRequestHandlers(List.of(new HostKeyAnnouncements(), KeepAliveHandler.INSTANCE));
 		client.setSessionFactory(new ScopedSessionFactory(client));
 		client.addSessionListener(new ConnectionInfoListener());
+		client.addSessionListener(new ConnectProgressListener());
 	}
 
 	private static final class ScopedSessionFactory extends SessionFactory {
@@ -86,6 +92,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 	private static final class ScopedClientSession extends ClientSessionImpl
 			implements ConnectionScoped, HostKeyAnnouncements.Listener {
+
+		private static final int MAX_GREETING = 80;
 
 		private final PendingReplies replies = new PendingReplies(this);
 
@@ -162,6 +170,48 @@ public final class ClientTransport implements SshClientCustomizer {
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
 			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
+		@Override
+		protected String resolveIdentificationString(String configPropName) {
+			Identification identification = getConnectionScope().getRequired(ConnectSettings.class).identification();
+			return (identification != null) ? DEFAULT_SSH_VERSION_PREFIX + identification
+					: super.resolveIdentificationString(configPropName);
+		}
+
+		/**
+		 * What is not a server's identification is the beginning of what it sends.
+		 */
+		@Override
+		protected boolean readIdentification(Buffer buffer) throws Exception {
+			ConnectProgress progress = getConnectionScope().getRequired(ConnectProgress.class);
+			if (buffer.available() > 0) {
+				progress.greeted(new String(buffer.array(), buffer.rpos(), Math.min(buffer.available(), MAX_GREETING),
+						StandardCharsets.US_ASCII));
+			}
+			boolean identified = super.readIdentification(buffer);
+			if (identified) {
+				progress.identified();
+			}
+			return identified;
+		}
+
+		@Override
+		protected void doHandleMessage(Buffer buffer) throws Exception {
+			try {
+				super.doHandleMessage(buffer);
+			}
+			catch (Exception ex) {
+				// whoever waits for the key exchange is told next, and asks why
+				ConnectProgressListener.failed(this, ex);
+				throw ex;
+			}
+		}
+
+		@Override
+		protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
+			ConnectProgressListener.disconnected(this, code, msg);
+			super.handleDisconnect(code, msg, lang, buffer);
 		}
 
 		@Override

@@ -17,6 +17,7 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.util.OsUtils;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -49,24 +51,29 @@ public final class ServerTransport implements SshServerCustomizer {
 
 	private final TransportSettings settings;
 
-	private ServerTransport(ReloadingHostKeys hostKeys, TransportSettings settings) {
+	private final ListenerSettings listener;
+
+	private ServerTransport(ReloadingHostKeys hostKeys, TransportSettings settings, ListenerSettings listener) {
 		this.hostKeys = hostKeys;
 		this.settings = settings;
+		this.listener = listener;
 	}
 
 	/**
 	 * Load the host keys and prepare the layer.
 	 * @param hostKeys the host keys
 	 * @param settings how connections are protected and kept
+	 * @param listener how to listen
 	 * @return the layer
 	 * @throws NoHostKeyException if there is no host key
 	 * @throws PrivateKeyException if a host key cannot be used
 	 * @throws DuplicateHostKeyException if two host keys are of one type
 	 * @throws HostCertificateException if a host certificate cannot be used
 	 */
-	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings) {
+	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings,
+			ListenerSettings listener) {
 		CryptoProviders.install();
-		return new ServerTransport(new ReloadingHostKeys(hostKeys), settings);
+		return new ServerTransport(new ReloadingHostKeys(hostKeys), settings, listener);
 	}
 
 	/**
@@ -84,7 +91,7 @@ public final class ServerTransport implements SshServerCustomizer {
 		server.setKexExtensionHandler(new SignatureAlgorithmsHandler(this.settings.algorithms()));
 		server.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(server);
-		CoreModuleProperties.SERVER_IDENTIFICATION.set(server, Sockets.IDENTIFICATION);
+		listen(server);
 		server.setSessionFactory(new ScopedSessionFactory(server, this.settings));
 		server.addSessionListener(new ConnectionInfoListener());
 	}
@@ -99,6 +106,21 @@ public final class ServerTransport implements SshServerCustomizer {
 		server.setGlobalRequestHandlers(handlers);
 		this.hostKeys.start();
 		server.addCloseFutureListener((closed) -> this.hostKeys.close());
+	}
+
+	/**
+	 * A socket of the JDK for all addresses is one for IPv4 and IPv6, whatever address it
+	 * is bound to. So what comes in the other way is not admitted.
+	 */
+	private void listen(SshServer server) {
+		AddressFamily family = this.listener.addressFamily();
+		server.setIoServiceFactoryFactory(
+				new SocketServices((local, remote) -> family.includes(local.getAddress()), InetAddress::getAllByName));
+		CoreModuleProperties.SOCKET_BACKLOG.set(server, this.listener.backlog());
+		Boolean reuseAddress = this.listener.reuseAddress();
+		// on Windows it would let others take the port
+		CoreModuleProperties.SOCKET_REUSEADDR.set(server, (reuseAddress != null) ? reuseAddress : !OsUtils.isWin32());
+		CoreModuleProperties.SERVER_IDENTIFICATION.set(server, this.listener.identification().softwareVersion());
 	}
 
 	private static final class ScopedSessionFactory extends SessionFactory {
@@ -191,6 +213,12 @@ public final class ServerTransport implements SshServerCustomizer {
 				this.keepAlive.stop();
 			}
 			super.preClose();
+		}
+
+		@Override
+		protected List<String> doReadIdentification(Buffer buffer, boolean server) throws Exception {
+			IdentificationLine.check(buffer);
+			return super.doReadIdentification(buffer, server);
 		}
 
 		/**

@@ -26,11 +26,6 @@ import org.apache.sshd.core.CoreModuleProperties;
  */
 final class Sockets {
 
-	/**
-	 * The software version in the identification string (RFC 4253 section 4.2).
-	 */
-	static final String IDENTIFICATION = "SshSpringBoot";
-
 	private Sockets() {
 	}
 
@@ -38,7 +33,6 @@ final class Sockets {
 		// an SSH packet is a write of its own: with Nagle each command waits 40 ms
 		CoreModuleProperties.TCP_NODELAY.set(manager, true);
 		CoreModuleProperties.SOCKET_KEEPALIVE.set(manager, true);
-		CoreModuleProperties.SOCKET_BACKLOG.set(manager, 1024);
 		// the idle timeout decides about stalled peers, not how long one write takes
 		CoreModuleProperties.NIO2_READ_TIMEOUT.set(manager, Duration.ZERO);
 		CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(manager, Duration.ZERO);

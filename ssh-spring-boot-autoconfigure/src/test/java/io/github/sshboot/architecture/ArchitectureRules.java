@@ -78,7 +78,7 @@ final class ArchitectureRules {
 			"authentication.ServerAuthentication", "authentication.ClientAuthentication", "connection.ServerConnection",
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
-			"transport.ConnectionScope", "transport.PeerText", "transport.PrivateKeys",
+			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.PrivateKeys",
 			"authentication.ClientIdentities",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",

@@ -196,7 +196,7 @@ class FailureAnalysisTests {
 			int port = taken.getLocalPort();
 			start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.port=" + port,
 					"--ssh.server.address=127.0.0.1", "--ssh.server.authentication.users.demo.password={noop}x");
-			assertThat(output).contains("was to listen on port %d, which is in use".formatted(port))
+			assertThat(output).contains("was to listen on port %d at 127.0.0.1, which is in use".formatted(port))
 				.contains("set 'ssh.server.port'");
 		}
 	}
@@ -207,6 +207,15 @@ class FailureAnalysisTests {
 				"--ssh.server.authentication.users.demo.password={noop}x");
 		assertThat(output).contains("SSH server cannot listen on 192.0.2.1 port 2222")
 			.contains("Check 'ssh.server.address'");
+	}
+
+	@Test
+	void addressOfAnotherFamily(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.address=127.0.0.1",
+				"--ssh.server.address-family=ipv6", "--ssh.server.authentication.users.demo.password={noop}x");
+		assertThat(output).contains("SSH server cannot listen on 127.0.0.1 port 2222: this is no IPv6 address")
+			.contains("'ssh.server.address'")
+			.contains("'ssh.server.address-family'");
 	}
 
 	@Test

@@ -86,6 +86,10 @@ class PropertiesDocumentationTests {
 				| --- | --- | --- |
 				| `host` | | Host name or address. Required. |
 				| `port` | `22` | Port. |
+				| `address-family` | that of `ssh.client` | `any`, `ipv4` or `ipv6`. |
+				| `local-address` | any | Address of this machine to connect from: `host`, `host:port` or \
+				`[IPv6 address]:port`. Used with addresses of its own kind. |
+				| `identification` | that of `ssh.client` | Software version to identify the client with. |
 				| `username` | the operating system's user | User to log in as. |
 				| `password` | | Password to log in with. It also answers a server that prompts for one. |
 				| `private-keys` | | Private keys to log in with, in OpenSSH or PEM form. |

@@ -87,8 +87,8 @@ class BulkSshClientTests {
 		try (OpenSshServer server = OpenSshServer.start(this.directory, "RekeyLimit 1M",
 				"KexAlgorithms curve25519-sha256");
 				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
-						(settings) -> new SshClientSettings(settings.endpoint(), settings.credentials(),
-								settings.hostKeyTrust(),
+						(settings) -> new SshClientSettings(settings.endpoint(), settings.connect(),
+								settings.credentials(), settings.hostKeyTrust(),
 								new TransportSettings(settings.transport().algorithms(), rekey,
 										settings.transport().keepAlive()),
 								settings.windows(), settings.timeouts(), settings.pool()))) {

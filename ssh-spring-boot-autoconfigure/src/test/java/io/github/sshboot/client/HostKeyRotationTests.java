@@ -444,8 +444,9 @@ class HostKeyRotationTests {
 
 	private static DefaultSshClientFactory clients(HostKeyTrust trust, int port) {
 		return TestSshClients.create(port,
-				(settings) -> new SshClientSettings(new SshEndpoint("localhost", port), settings.credentials(), trust,
-						settings.transport(), settings.windows(), settings.timeouts(), settings.pool()));
+				(settings) -> new SshClientSettings(new SshEndpoint("localhost", port), settings.connect(),
+						settings.credentials(), trust, settings.transport(), settings.windows(), settings.timeouts(),
+						settings.pool()));
 	}
 
 	@FunctionalInterface

@@ -410,7 +410,7 @@ class HostKeyTrustTests {
 			know("@cert-authority * %s", SshKeygen.line(authority));
 			HostKeyTrust trust = new HostKeyTrust(HostKeyPolicy.STRICT, List.of(KeyMaterial.ofFile(this.knownHosts)));
 			try (DefaultSshClientFactory clients = TestSshClients.create(sshd.port(),
-					(settings) -> new SshClientSettings(new SshEndpoint("localhost", sshd.port()),
+					(settings) -> new SshClientSettings(new SshEndpoint("localhost", sshd.port()), settings.connect(),
 							settings.credentials(), trust, settings.transport(), settings.windows(),
 							settings.timeouts(), settings.pool()))) {
 				assertThat(clients.get("demo").exec("head -c 3000000 /dev/zero").run().getOutput()).hasSize(3_000_000);
@@ -447,8 +447,9 @@ class HostKeyTrustTests {
 		HostKeyTrust trust = new HostKeyTrust(policy, List.of(KeyMaterial.ofFile(this.knownHosts)),
 				Stream.of(pins).flatMap((pin) -> HostKeyPin.parse("the pin", pin).stream()).toList());
 		try (DefaultSshClientFactory clients = TestSshClients.create(sshd.port(),
-				(settings) -> new SshClientSettings(new SshEndpoint(host, sshd.port()), settings.credentials(), trust,
-						settings.transport(), settings.windows(), settings.timeouts(), settings.pool()))) {
+				(settings) -> new SshClientSettings(new SshEndpoint(host, sshd.port()), settings.connect(),
+						settings.credentials(), trust, settings.transport(), settings.windows(), settings.timeouts(),
+						settings.pool()))) {
 			return clients.get("demo").exec("true").run().getExitStatus();
 		}
 	}

@@ -533,7 +533,8 @@ class SshClientTests {
 		try (OpenSshServer server = OpenSshServer.start(this.directory,
 				"HostKey " + TestKeys.write(this.directory, "ecdsa", TestKeys.ECDSA_PRIVATE));
 				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
-						(settings) -> new SshClientSettings(settings.endpoint(), settings.credentials(),
+						(settings) -> new SshClientSettings(settings.endpoint(), settings.connect(),
+								settings.credentials(),
 								new HostKeyTrust(HostKeyPolicy.STRICT, List.of(KeyMaterial.ofContent("test",
 										"[127.0.0.1]:%d %s".formatted(settings.endpoint().port(), TestKeys.ECDSA_PUBLIC)
 											.getBytes(StandardCharsets.UTF_8)))),
@@ -574,7 +575,7 @@ class SshClientTests {
 				.port(silent.getLocalPort())
 				.connectTimeout(Duration.ofMillis(500)));
 			assertThatExceptionOfType(SshConnectException.class).isThrownBy(() -> client.exec("x").run())
-				.withMessageContaining("the key exchange failed (no answer within 500 ms)");
+				.withMessageContaining("the server did not identify itself within 500 ms");
 			assertThatExceptionOfType(SshTimeoutException.class)
 				.isThrownBy(() -> clients.get("demo").exec("x").timeout(Duration.ofMillis(400)).run());
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
@@ -636,9 +637,9 @@ class SshClientTests {
 			session.getInput().readAllBytes();
 		});
 				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
-						(settings) -> new SshClientSettings(settings.endpoint(), settings.credentials(),
-								settings.hostKeyTrust(), settings.transport(), settings.windows(), settings.timeouts(),
-								new Pool(2, 2, Duration.ofMillis(300))))) {
+						(settings) -> new SshClientSettings(settings.endpoint(), settings.connect(),
+								settings.credentials(), settings.hostKeyTrust(), settings.transport(),
+								settings.windows(), settings.timeouts(), new Pool(2, 2, Duration.ofMillis(300))))) {
 			SshClient client = clients.get("demo");
 			List<SshProcess> running = new ArrayList<>();
 			List<String> connections = new ArrayList<>();

@@ -29,6 +29,7 @@ import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
@@ -51,8 +52,10 @@ public final class TestSshClients {
 
 	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change) {
 		SshClientSettings settings = change.apply(settings(port));
-		return new DefaultSshClientFactory(Map.of("demo", settings), new Defaults(settings.hostKeyTrust(),
-				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), List.of(), false);
+		return new DefaultSshClientFactory(
+				Map.of("demo", settings), new Defaults(settings.connect(), settings.hostKeyTrust(),
+						settings.transport(), settings.windows(), settings.timeouts(), settings.pool()),
+				List.of(), false);
 	}
 
 	/**
@@ -61,8 +64,8 @@ public final class TestSshClients {
 	 * @return the settings of the connection
 	 */
 	private static SshClientSettings settings(int port) {
-		return new SshClientSettings(new SshEndpoint("127.0.0.1", port), credentials(), trust(port),
-				TransportSettings.defaults(), WindowSettings.defaults(),
+		return new SshClientSettings(new SshEndpoint("127.0.0.1", port), ConnectSettings.defaults(), credentials(),
+				trust(port), TransportSettings.defaults(), WindowSettings.defaults(),
 				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)), Pool.defaults());
 	}
 

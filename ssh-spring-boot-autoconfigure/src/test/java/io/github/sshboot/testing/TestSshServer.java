@@ -41,6 +41,7 @@ import io.github.sshboot.transport.AlgorithmSettings;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.ListenerSettings;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.TransportSettings;
@@ -104,6 +105,10 @@ public final class TestSshServer implements AutoCloseable {
 		private Duration gracePeriod = Duration.ZERO;
 
 		private HostKeySettings hostKeys = hostKeySettings(TestKeys.ED25519_PRIVATE);
+
+		private List<String> addresses = List.of("127.0.0.1");
+
+		private ListenerSettings listener = ListenerSettings.defaults();
 
 		private UnaryOperator<SshServerBuilder> more = (builder) -> builder;
 
@@ -175,6 +180,12 @@ public final class TestSshServer implements AutoCloseable {
 			return this;
 		}
 
+		public Builder listen(ListenerSettings listener, String... addresses) {
+			this.listener = listener;
+			this.addresses = List.of(addresses);
+			return this;
+		}
+
 		private static HostKeySettings hostKeySettings(String privateKey) {
 			KeyMaterial key = KeyMaterial.ofContent("test host key", privateKey.getBytes(StandardCharsets.UTF_8));
 			return new HostKeySettings(List.of(new PrivateKeySource(key, null)), List.of(), null, true);
@@ -186,9 +197,9 @@ public final class TestSshServer implements AutoCloseable {
 		}
 
 		public SshServer build(int port) {
-			SshServerSettings settings = new SshServerSettings(new Listen(List.of("127.0.0.1"), port), this.hostKeys,
-					this.transport, new ServerAuthenticationSettings(List.of(), this.users), this.windows, this.session,
-					this.threads, new Shutdown(this.gracePeriod));
+			SshServerSettings settings = new SshServerSettings(new Listen(this.addresses, port, this.listener),
+					this.hostKeys, this.transport, new ServerAuthenticationSettings(List.of(), this.users),
+					this.windows, this.session, this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}
 

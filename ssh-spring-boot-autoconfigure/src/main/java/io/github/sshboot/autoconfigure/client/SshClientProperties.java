@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.sshboot.autoconfigure.TransportProperties;
+import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.HostKeyPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,17 @@ public class SshClientProperties extends TransportProperties {
 	 */
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration loginTimeout = Duration.ofMinutes(2);
+
+	/**
+	 * Kind of address to connect to: 'any', 'ipv4' or 'ipv6'.
+	 */
+	private AddressFamily addressFamily = AddressFamily.ANY;
+
+	/**
+	 * Software version to identify the clients with: printable US-ASCII characters
+	 * without blanks and minus signs. By default 'SshSpringBoot'.
+	 */
+	private @Nullable String identification;
 
 	/**
 	 * What to do about the host key of a server: 'strict' trusts only known keys,
@@ -86,6 +98,22 @@ public class SshClientProperties extends TransportProperties {
 
 	public void setLoginTimeout(Duration loginTimeout) {
 		this.loginTimeout = loginTimeout;
+	}
+
+	public AddressFamily getAddressFamily() {
+		return this.addressFamily;
+	}
+
+	public void setAddressFamily(AddressFamily addressFamily) {
+		this.addressFamily = addressFamily;
+	}
+
+	public @Nullable String getIdentification() {
+		return this.identification;
+	}
+
+	public void setIdentification(@Nullable String identification) {
+		this.identification = identification;
 	}
 
 	public HostKeyPolicy getHostKeyVerification() {
@@ -180,6 +208,22 @@ public class SshClientProperties extends TransportProperties {
 		private int port = 22;
 
 		/**
+		 * Kind of address to connect to. By default that of 'ssh.client'.
+		 */
+		private @Nullable AddressFamily addressFamily;
+
+		/**
+		 * Address of this machine to connect from, as 'host', 'host:port' or '[IPv6
+		 * address]:port'.
+		 */
+		private @Nullable String localAddress;
+
+		/**
+		 * Software version to identify the client with. By default that of 'ssh.client'.
+		 */
+		private @Nullable String identification;
+
+		/**
 		 * User to log in as. By default the operating system's user.
 		 */
 		private @Nullable String username;
@@ -248,6 +292,30 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setPort(int port) {
 			this.port = port;
+		}
+
+		public @Nullable AddressFamily getAddressFamily() {
+			return this.addressFamily;
+		}
+
+		public void setAddressFamily(@Nullable AddressFamily addressFamily) {
+			this.addressFamily = addressFamily;
+		}
+
+		public @Nullable String getLocalAddress() {
+			return this.localAddress;
+		}
+
+		public void setLocalAddress(@Nullable String localAddress) {
+			this.localAddress = localAddress;
+		}
+
+		public @Nullable String getIdentification() {
+			return this.identification;
+		}
+
+		public void setIdentification(@Nullable String identification) {
+			this.identification = identification;
 		}
 
 		public @Nullable String getUsername() {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
@@ -30,9 +31,12 @@ import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.HostKeyPin;
 import io.github.sshboot.transport.HostKeyTrust;
+import io.github.sshboot.transport.Identification;
 import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.LocalAddress;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,8 @@ final class SshClientPropertiesMapper {
 		checkPositive("login-timeout", properties.getLoginTimeout());
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		return new Defaults(
+				new ConnectSettings(properties.getAddressFamily(), null,
+						identification("identification", properties.getIdentification())),
 				new HostKeyTrust(properties.getHostKeyVerification(),
 						this.keys.resolve(PREFIX + "known-hosts", properties.getKnownHosts())),
 				transport.mapTransport(), transport.mapWindow(),
@@ -91,9 +97,10 @@ final class SshClientPropertiesMapper {
 			TransportPropertiesMapper inherited) {
 		String prefix = "connections.%s.".formatted(name);
 		TransportPropertiesMapper transport = inherited.with(PREFIX + prefix, properties);
-		return new SshClientSettings(endpoint(prefix, properties), credentials(prefix, properties),
-				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()), transport.mapTransport(),
-				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()), defaults.pool());
+		return new SshClientSettings(endpoint(prefix, properties), connect(prefix, properties, defaults.connect()),
+				credentials(prefix, properties), hostKeyTrust(prefix, properties, defaults.hostKeyTrust()),
+				transport.mapTransport(), transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()),
+				defaults.pool());
 	}
 
 	private static SshEndpoint endpoint(String prefix, Connection properties) {
@@ -105,6 +112,28 @@ final class SshClientPropertiesMapper {
 		check(prefix + "port", properties.getPort(), properties.getPort() > 0 && properties.getPort() <= MAX_PORT,
 				"a port is between 1 and 65535");
 		return new SshEndpoint(host, properties.getPort());
+	}
+
+	private static ConnectSettings connect(String prefix, Connection properties, ConnectSettings defaults) {
+		String local = properties.getLocalAddress();
+		Identification identification = identification(prefix + "identification", properties.getIdentification());
+		return new ConnectSettings(orElse(properties.getAddressFamily(), defaults.addressFamily()),
+				(local != null) ? parse(prefix + "local-address", local, LocalAddress::parse) : null,
+				(identification != null) ? identification : defaults.identification());
+	}
+
+	private static @Nullable Identification identification(String property, @Nullable String identification) {
+		return (identification != null) ? parse(property, identification, Identification::new) : null;
+	}
+
+	private static <T> T parse(String property, String value, Function<String, T> parser) {
+		try {
+			return parser.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + property, value,
+					String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private ClientCredentials credentials(String prefix, Connection properties) {

@@ -33,14 +33,15 @@ class SshServerBindFailureAnalyzer extends AbstractFailureAnalyzer<SshServerBind
 	protected FailureAnalysis analyze(Throwable rootFailure, SshServerBindException cause) {
 		if (cause.getCause() instanceof BindException && isPortInUse(cause)) {
 			return new FailureAnalysis(
-					"The SSH server was to listen on port %d, which is in use.".formatted(cause.getPort()),
+					"The SSH server was to listen on port %d at %s, which is in use.".formatted(cause.getPort(),
+							cause.getAddress()),
 					"Stop what listens on port %d or set 'ssh.server.port' to another port; 0 takes a free one."
 						.formatted(cause.getPort()),
 					cause);
 		}
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Check 'ssh.server.address' (addresses of this machine) and 'ssh.server.port' (ports below 1024 need "
-						+ "privileges).",
+				"Check 'ssh.server.address' (addresses of this machine, of the 'ssh.server.address-family') and "
+						+ "'ssh.server.port' (ports below 1024 need privileges).",
 				cause);
 	}
 

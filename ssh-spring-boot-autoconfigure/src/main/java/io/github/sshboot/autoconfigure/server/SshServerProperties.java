@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.sshboot.autoconfigure.TransportProperties;
+import io.github.sshboot.transport.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -50,6 +51,30 @@ public class SshServerProperties extends TransportProperties {
 	 * Port to listen on. 0 takes a free port, which is then in 'local.ssh.server.port'.
 	 */
 	private int port = 2222;
+
+	/**
+	 * Kind of address to be reached at: 'any', 'ipv4' or 'ipv6'. Other connections are
+	 * closed at once.
+	 */
+	private AddressFamily addressFamily = AddressFamily.ANY;
+
+	/**
+	 * How many connections may wait to be accepted. The operating system may allow fewer
+	 * (Linux: 'net.core.somaxconn').
+	 */
+	private int backlog = 4096;
+
+	/**
+	 * Whether to listen on a port while connections of an earlier server on it end. By
+	 * default 'true', but 'false' on Windows, where it would let others take the port.
+	 */
+	private @Nullable Boolean reuseAddress;
+
+	/**
+	 * Software version to identify the server with: printable US-ASCII characters without
+	 * blanks and minus signs.
+	 */
+	private String identification = "SshSpringBoot";
 
 	private final HostKey hostKey = new HostKey();
 
@@ -75,6 +100,38 @@ public class SshServerProperties extends TransportProperties {
 
 	public void setPort(int port) {
 		this.port = port;
+	}
+
+	public AddressFamily getAddressFamily() {
+		return this.addressFamily;
+	}
+
+	public void setAddressFamily(AddressFamily addressFamily) {
+		this.addressFamily = addressFamily;
+	}
+
+	public int getBacklog() {
+		return this.backlog;
+	}
+
+	public void setBacklog(int backlog) {
+		this.backlog = backlog;
+	}
+
+	public @Nullable Boolean getReuseAddress() {
+		return this.reuseAddress;
+	}
+
+	public void setReuseAddress(@Nullable Boolean reuseAddress) {
+		this.reuseAddress = reuseAddress;
+	}
+
+	public String getIdentification() {
+		return this.identification;
+	}
+
+	public void setIdentification(String identification) {
+		this.identification = identification;
 	}
 
 	public HostKey getHostKey() {

@@ -38,6 +38,8 @@ import io.github.sshboot.server.SshServerSettings.Shutdown;
 import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.transport.HostKeySettings;
+import io.github.sshboot.transport.Identification;
+import io.github.sshboot.transport.ListenerSettings;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
 import org.jspecify.annotations.Nullable;
@@ -73,17 +75,33 @@ final class SshServerPropertiesMapper {
 	}
 
 	SshServerSettings map(SshServerProperties properties, boolean virtualThreads) {
-		check("port", properties.getPort(), properties.getPort() >= 0 && properties.getPort() <= MAX_PORT,
-				"a port is between 0 and 65535");
 		int maxThreads = properties.getExecutor().getMaxThreads();
 		check("executor.max-threads", maxThreads, maxThreads > 0, "it must be at least 1");
 		Duration gracePeriod = properties.getShutdown().getGracePeriod();
 		check("shutdown.grace-period", gracePeriod, !gracePeriod.isNegative(), "it must not be negative");
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
-		return new SshServerSettings(new Listen(properties.getAddress(), properties.getPort()),
-				hostKeys(properties.getHostKey()), transport.mapTransport(),
+		return new SshServerSettings(listen(properties), hostKeys(properties.getHostKey()), transport.mapTransport(),
 				authentication(properties.getAuthentication()), transport.mapWindow(), session(properties.getSession()),
 				new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
+	}
+
+	private static Listen listen(SshServerProperties properties) {
+		check("port", properties.getPort(), properties.getPort() >= 0 && properties.getPort() <= MAX_PORT,
+				"a port is between 0 and 65535");
+		check("backlog", properties.getBacklog(), properties.getBacklog() > 0, "it must be at least 1");
+		return new Listen(properties.getAddress(), properties.getPort(),
+				new ListenerSettings(properties.getAddressFamily(), properties.getBacklog(),
+						properties.getReuseAddress(), identification(properties.getIdentification())));
+	}
+
+	private static Identification identification(String identification) {
+		try {
+			return new Identification(identification);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "identification", identification,
+					String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private HostKeySettings hostKeys(HostKey properties) {

@@ -31,11 +31,15 @@ import io.github.sshboot.testing.SshThreads;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.AlgorithmProfile;
 import io.github.sshboot.transport.AlgorithmSettings;
+import io.github.sshboot.transport.ConnectSettings;
 import io.github.sshboot.transport.HostKeyPolicy;
+import io.github.sshboot.transport.Identification;
 import io.github.sshboot.transport.KeepAliveSettings;
+import io.github.sshboot.transport.LocalAddress;
 import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -98,8 +102,8 @@ class SshClientAutoConfigurationTests {
 			connectedTo(server).run((context) -> {
 				assertThat(context.getBean(SshClient.class).exec("x").retrieve().asString()).isEqualTo("done");
 			});
-			await()
-				.untilAsserted(() -> assertThat(SshThreads.alive()).noneMatch((name) -> name.contains("SshClient[")));
+			await().untilAsserted(
+					() -> assertThat(SshThreads.alive()).noneMatch((name) -> name.contains("NamedHostClient[")));
 		}
 	}
 
@@ -213,6 +217,22 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionsInheritHowToConnect() {
+		ConnectSettings defaults = map(Map.of("ssh.client.connections.x.host", "h")).connect();
+		assertThat(defaults).isEqualTo(ConnectSettings.defaults());
+		ConnectSettings inherited = map(Map.of("ssh.client.address-family", "ipv6", "ssh.client.identification",
+				"Fleet", "ssh.client.connections.x.host", "h", "ssh.client.connections.x.local-address", "[::1]:700"))
+			.connect();
+		assertThat(inherited).isEqualTo(
+				new ConnectSettings(AddressFamily.IPV6, new LocalAddress("::1", 700), new Identification("Fleet")));
+		ConnectSettings own = map(Map.of("ssh.client.address-family", "ipv6", "ssh.client.identification", "Fleet",
+				"ssh.client.connections.x.host", "h", "ssh.client.connections.x.address-family", "ipv4",
+				"ssh.client.connections.x.identification", "Ship"))
+			.connect();
+		assertThat(own).isEqualTo(new ConnectSettings(AddressFamily.IPV4, null, new Identification("Ship")));
+	}
+
+	@Test
 	void settingsDoNotShowSecrets() {
 		SshClientSettings settings = map(Map.of("ssh.client.connections.x.host", "h",
 				"ssh.client.connections.x.password", "s3cret", "ssh.client.connections.x.passphrase", "s3cret",
@@ -234,9 +254,11 @@ class SshClientAutoConfigurationTests {
 	@Test
 	void whenAValueMakesNoSenseThenStartFails() {
 		for (String property : List.of("ssh.client.connections.x.port=0", "ssh.client.connections.x.host=",
-				"ssh.client.connect-timeout=0", "ssh.client.pool.max-connections=0",
-				"ssh.client.pool.max-sessions-per-connection=-1", "ssh.client.connections.x.login-timeout=-1s",
-				"ssh.client.connections.x.algorithms.cipher=+aes", "ssh.client.connections.x.rekey.bytes=0")) {
+				"ssh.client.identification=Fleet 1", "ssh.client.connections.x.identification=a-b",
+				"ssh.client.connections.x.local-address=[::1", "ssh.client.connect-timeout=0",
+				"ssh.client.pool.max-connections=0", "ssh.client.pool.max-sessions-per-connection=-1",
+				"ssh.client.connections.x.login-timeout=-1s", "ssh.client.connections.x.algorithms.cipher=+aes",
+				"ssh.client.connections.x.rekey.bytes=0")) {
 			this.runner.withPropertyValues("ssh.client.connections.x.host=h")
 				.withPropertyValues(property)
 				.run((context) -> assertThat(context).getFailure()

@@ -211,6 +211,32 @@ class SshServerAutoConfigurationTests {
 			.run((context) -> assertThat(identification(context)).isEqualTo("SSH-2.0-SshSpringBoot"));
 	}
 
+	@Test
+	void listenerIsAsItIsSet() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.address=", "ssh.server.address-family=ipv4", "ssh.server.backlog=7",
+					"ssh.server.reuse-address=false", "ssh.server.identification=Depot_7")
+			.withBean(SshServerCustomizer.class, () -> (server) -> {
+				assertThat(CoreModuleProperties.SOCKET_BACKLOG.getRequired(server)).isEqualTo(7);
+				assertThat(CoreModuleProperties.SOCKET_REUSEADDR.getRequired(server)).isFalse();
+			})
+			.run((context) -> {
+				assertThat(identification(context)).isEqualTo("SSH-2.0-Depot_7");
+				try (Socket socket = new Socket("::1", context.getBean(SshServer.class).getPort())) {
+					assertThat(socket.getInputStream().read()).isEqualTo(-1);
+				}
+			});
+	}
+
+	@Test
+	void freePortOfSeveralAddressesIsTheSameAndTold() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.address=127.0.0.1,::1")
+			.run((context) -> assertThat(context.getBean(SshServer.class).getAddresses()).hasSize(2)
+				.allMatch((address) -> address.getPort() == context.getEnvironment()
+					.getRequiredProperty("local.ssh.server.port", Integer.class)));
+	}
+
 	private String identification(ApplicationContext context) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", context.getBean(SshServer.class).getPort())) {
 			return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
@@ -346,7 +372,8 @@ class SshServerAutoConfigurationTests {
 
 	@Test
 	void whenAValueMakesNoSenseThenStartFails() {
-		for (String property : List.of("ssh.server.port=70000", "ssh.server.executor.max-threads=0",
+		for (String property : List.of("ssh.server.port=70000", "ssh.server.backlog=0",
+				"ssh.server.identification=Open-SSH", "ssh.server.identification=", "ssh.server.executor.max-threads=0",
 				"ssh.server.shutdown.grace-period=-1s", "ssh.server.session.max-environment=-1",
 				"ssh.server.session.idle-timeout=-1s", "ssh.server.algorithms.cipher=aes128-gmc@openssh.com",
 				"ssh.server.algorithms.compression=zlib", "ssh.server.rekey.bytes=1KB", "ssh.server.rekey.time=-1s",

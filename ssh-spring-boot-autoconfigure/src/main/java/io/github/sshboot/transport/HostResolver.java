@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Finds the addresses of a host. May block.
+ */
+@FunctionalInterface
+interface HostResolver {
+
+	/**
+	 * Find the addresses of a host.
+	 * @param host the host name or address
+	 * @return its addresses, the preferred ones first
+	 * @throws UnknownHostException if it has none
+	 */
+	InetAddress[] resolve(String host) throws UnknownHostException;
+
+}

@@ -1,0 +1,255 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.CompletionHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoServiceEventListener;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections. A connection that is not admitted, or that cannot be served, is
+ * closed and no reason to stop; nor is it that none can be accepted for a while, because
+ * the process has no descriptor left.
+ */
+final class SocketAcceptor extends SocketService implements IoAcceptor {
+
+	private static final Log logger = LogFactory.getLog(SocketAcceptor.class);
+
+	private static final Duration MIN_PAUSE = Duration.ofMillis(10);
+
+	private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+	private final ConnectionAdmission admission;
+
+	private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
+
+	SocketAcceptor(SocketServiceFactory factory, IoHandler handler, ConnectionAdmission admission) {
+		super(factory, handler);
+		this.admission = admission;
+	}
+
+	/**
+	 * Listen on all the addresses or on none.
+	 */
+	@Override
+	public void bind(Collection<? extends SocketAddress> addresses) throws IOException {
+		List<Listener> bound = new ArrayList<>();
+		boolean complete = false;
+		try {
+			for (SocketAddress address : addresses) {
+				bound.add(new Listener(address));
+			}
+			complete = true;
+		}
+		finally {
+			if (!complete) {
+				bound.forEach(Listener::close);
+			}
+		}
+		for (Listener listener : bound) {
+			this.listeners.put(listener.address, listener);
+			listener.accept();
+		}
+	}
+
+	@Override
+	public void bind(SocketAddress address) throws IOException {
+		bind(List.of(address));
+	}
+
+	@Override
+	public void unbind(Collection<? extends SocketAddress> addresses) {
+		addresses.forEach(this::unbind);
+	}
+
+	@Override
+	public void unbind(SocketAddress address) {
+		Listener listener = this.listeners.remove(address);
+		if (listener != null) {
+			listener.close();
+		}
+	}
+
+	@Override
+	public void unbind() {
+		unbind(getBoundAddresses());
+	}
+
+	@Override
+	public Set<SocketAddress> getBoundAddresses() {
+		return Set.copyOf(this.listeners.keySet());
+	}
+
+	@Override
+	protected void preClose() {
+		unbind();
+		super.preClose();
+	}
+
+	@Override
+	public String toString() {
+		return "SocketAcceptor" + getBoundAddresses();
+	}
+
+	/**
+	 * Accepts connections at one address, one after another.
+	 */
+	private final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nullable Void> {
+
+		private final AsynchronousServerSocketChannel socket;
+
+		private final SocketAddress address;
+
+		/**
+		 * How long to wait after the last connection could not be accepted, or
+		 * {@code null} if it could.
+		 */
+		private volatile @Nullable Duration pause;
+
+		private Listener(SocketAddress address) throws IOException {
+			this.socket = AsynchronousServerSocketChannel.open(getChannelGroup());
+			boolean bound = false;
+			try {
+				setSocketOptions(this.socket);
+				this.socket.bind(address, CoreModuleProperties.SOCKET_BACKLOG.getRequired(getManager()));
+				this.address = this.socket.getLocalAddress();
+				bound = true;
+			}
+			finally {
+				if (!bound) {
+					close();
+				}
+			}
+		}
+
+		private void accept() {
+			try {
+				this.socket.accept(null, this);
+			}
+			catch (RuntimeException ex) {
+				failed(ex, null);
+			}
+		}
+
+		@Override
+		public void completed(AsynchronousSocketChannel channel, @Nullable Void attachment) {
+			if (this.pause != null) {
+				this.pause = null;
+				logger.info("Accepting connections on %s again".formatted(this.address));
+			}
+			try {
+				serve(channel);
+			}
+			finally {
+				accept();
+			}
+		}
+
+		private void serve(AsynchronousSocketChannel channel) {
+			IoServiceEventListener events = getIoServiceEventListener();
+			boolean served = false;
+			try {
+				InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+				InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+				if (SocketAcceptor.this.admission.admits(local, remote)) {
+					setSocketOptions(channel);
+					start(open(channel, this.address, (session) -> {
+						if (events != null) {
+							events.connectionAccepted(SocketAcceptor.this, local, remote, this.address);
+						}
+					}));
+					served = true;
+				}
+			}
+			catch (Exception ex) {
+				logger.debug("Cannot serve a connection to %s".formatted(this.address), ex);
+				aborted(events, channel, ex);
+			}
+			finally {
+				if (!served) {
+					SocketService.close(channel);
+				}
+			}
+		}
+
+		private void aborted(@Nullable IoServiceEventListener events, AsynchronousSocketChannel channel,
+				Exception reason) {
+			if (events == null) {
+				return;
+			}
+			try {
+				events.abortAcceptedConnection(SocketAcceptor.this, channel.getLocalAddress(),
+						channel.getRemoteAddress(), this.address, reason);
+			}
+			catch (Exception ex) {
+				logger.debug("Listener failed", ex);
+			}
+		}
+
+		@Override
+		public void failed(Throwable failure, @Nullable Void attachment) {
+			if (!this.socket.isOpen() || isClosing()) {
+				return;
+			}
+			Duration last = this.pause;
+			if (last == null) {
+				logger.warn("Cannot accept connections on %s for now".formatted(this.address), failure);
+			}
+			Duration next = (last != null) ? last.multipliedBy(2) : MIN_PAUSE;
+			next = (next.compareTo(MAX_PAUSE) < 0) ? next : MAX_PAUSE;
+			this.pause = next;
+			try {
+				getManager().getScheduledExecutorService()
+					.schedule(this::accept, next.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("No longer accepting connections on %s".formatted(this.address), ex);
+			}
+		}
+
+		private void close() {
+			try {
+				this.socket.close();
+			}
+			catch (IOException ex) {
+				logger.debug("Listening socket did not close cleanly", ex);
+			}
+		}
+
+	}
+
+}

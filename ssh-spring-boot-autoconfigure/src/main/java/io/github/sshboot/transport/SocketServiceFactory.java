@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousChannelGroup;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.io.AbstractIoServiceFactory;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoConnector;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.session.helpers.AbstractSessionFactory;
+import org.apache.sshd.common.util.threads.SshdThreadFactory;
+import org.apache.sshd.common.util.threads.ThreadUtils;
+
+/**
+ * The sockets of one server or client, and their threads. MINA's own leak connections
+ * that they refuse, spin when no descriptor is left, and keep a thread waiting for each
+ * connection that is being made.
+ */
+final class SocketServiceFactory extends AbstractIoServiceFactory {
+
+	private static final Log logger = LogFactory.getLog(SocketServiceFactory.class);
+
+	private final ConnectionAdmission admission;
+
+	private final HostLookups lookups;
+
+	private final AsynchronousChannelGroup group;
+
+	SocketServiceFactory(FactoryManager manager, ConnectionAdmission admission, HostResolver resolver) {
+		super(manager, ThreadUtils.newFixedThreadPool(manager + "-nio2-resume", getNioWorkers(manager)));
+		this.admission = admission;
+		this.lookups = new HostLookups(resolver, manager + "-lookup");
+		try {
+			// whoever waits for an event handles it: no thread hands it to another
+			this.group = AsynchronousChannelGroup.withFixedThreadPool(getNioWorkers(manager),
+					new SshdThreadFactory(manager + "-nio2"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	AsynchronousChannelGroup getChannelGroup() {
+		return this.group;
+	}
+
+	HostLookups getLookups() {
+		return this.lookups;
+	}
+
+	@Override
+	public IoConnector createConnector(IoHandler handler) {
+		return autowireCreatedService(new SocketConnector(this, handler));
+	}
+
+	/**
+	 * Create an acceptor: of SSH connections, which must be admitted, or of connections
+	 * that a peer has asked to be forwarded.
+	 */
+	@Override
+	public IoAcceptor createAcceptor(IoHandler handler) {
+		ConnectionAdmission admission = (handler instanceof AbstractSessionFactory) ? this.admission
+				: (local, remote) -> true;
+		return autowireCreatedService(new SocketAcceptor(this, handler, admission));
+	}
+
+	@Override
+	protected void doCloseImmediately() {
+		this.lookups.close();
+		try {
+			this.group.shutdownNow();
+		}
+		catch (IOException ex) {
+			logger.debug("Channel group did not close cleanly", ex);
+		}
+		super.doCloseImmediately();
+	}
+
+}
