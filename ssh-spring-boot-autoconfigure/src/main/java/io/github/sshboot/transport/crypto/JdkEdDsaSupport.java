@@ -37,6 +37,7 @@ import java.security.spec.X509EncodedKeySpec;
 
 import org.apache.sshd.common.config.keys.PrivateKeyEntryDecoder;
 import org.apache.sshd.common.config.keys.PublicKeyEntryDecoder;
+import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -47,8 +48,9 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519P
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
 /**
- * Ed25519 (RFC 8709) on the JDK's own implementation. MINA 2.x knows it only through
- * Bouncy Castle or net.i2p.
+ * Ed25519 (RFC 8709) with the JDK's own keys. MINA 2.x knows it only through Bouncy
+ * Castle's or net.i2p's provider. Signatures are the JDK's too, unless Bouncy Castle is
+ * there, see {@link BouncyCastleEd25519}.
  */
 class JdkEdDsaSupport implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 
@@ -66,7 +68,7 @@ class JdkEdDsaSupport implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 
 	@Override
 	public Signature getEDDSASigner() {
-		return new GenericSignatureEd25519(ALGORITHM);
+		return BouncyCastleEd25519.isAvailable() ? new FastSignature() : new GenericSignatureEd25519(ALGORITHM);
 	}
 
 	@Override
@@ -182,6 +184,20 @@ class JdkEdDsaSupport implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 		catch (InvalidKeyException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
+	}
+
+	private static final class FastSignature extends GenericSignatureEd25519 {
+
+		private FastSignature() {
+			super(ALGORITHM);
+		}
+
+		@Override
+		protected java.security.Signature doInitSignature(SessionContext session, String algorithm, Key key,
+				boolean forSigning) {
+			return new BouncyCastleEd25519();
+		}
+
 	}
 
 	private static final class FixedRandom extends SecureRandom {
