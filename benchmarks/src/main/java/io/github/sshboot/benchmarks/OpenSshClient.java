@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.sshboot.benchmarks.load.KeyType;
+import io.github.sshboot.benchmarks.load.Parallel;
+
+/**
+ * OpenSSH's client, a process for each command.
+ */
+final class OpenSshClient implements Client {
+
+	private static final File NOTHING = new File("/dev/null");
+
+	private final Options options;
+
+	private final Workspace workspace;
+
+	OpenSshClient(Options options, Workspace workspace) {
+		this.options = options;
+		this.workspace = workspace;
+	}
+
+	@Override
+	public double receive(Server server, Cipher cipher, long size) {
+		return run(server, cipher, server.commands().blob(size), NOTHING);
+	}
+
+	@Override
+	public double send(Server server, Cipher cipher, long size) {
+		return run(server, cipher, server.commands().sink(), this.workspace.zeros(size).toFile());
+	}
+
+	@Override
+	public double login(Server server) {
+		long begin = System.nanoTime();
+		long count = Parallel.run(this.options.concurrency(), this.options.duration(),
+				() -> run(server, Cipher.ALL.get(0), server.commands().nothing(), NOTHING));
+		return count * 1e9 / (System.nanoTime() - begin);
+	}
+
+	@Override
+	public void close() {
+		// nothing runs any more
+	}
+
+	private double run(Server server, Cipher cipher, String command, File input) {
+		List<String> arguments = new ArrayList<>(
+				List.of("ssh", "-F", "none", "-T", "-p", Integer.toString(server.port())));
+		for (String option : List.of("IdentityFile=" + this.workspace.userKeyFile(KeyType.ECDSA), "IdentitiesOnly=yes",
+				"IdentityAgent=none", "PreferredAuthentications=publickey", "StrictHostKeyChecking=no",
+				"UserKnownHostsFile=/dev/null", "GlobalKnownHostsFile=/dev/null", "LogLevel=ERROR",
+				"KexAlgorithms=curve25519-sha256", "Ciphers=" + cipher.cipher(), "MACs=" + cipher.mac())) {
+			arguments.add("-o");
+			arguments.add(option);
+		}
+		arguments.add(this.options.user() + "@127.0.0.1");
+		arguments.add(command);
+		try {
+			long begin = System.nanoTime();
+			Process process = new ProcessBuilder(arguments).redirectInput(input)
+				.redirectOutput(NOTHING)
+				.redirectError(Redirect.INHERIT)
+				.start();
+			int status = process.waitFor();
+			long end = System.nanoTime();
+			if (status != 0) {
+				throw new IllegalStateException("%s ended with %d".formatted(arguments, status));
+			}
+			return (end - begin) / 1e9;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

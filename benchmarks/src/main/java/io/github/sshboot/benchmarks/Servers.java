@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.benchmarks;
+
+import java.io.Closeable;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Servers that run.
+ *
+ * @param all the servers
+ */
+record Servers(List<Server> all) implements Closeable, Iterable<Server> {
+
+	@Override
+	public Iterator<Server> iterator() {
+		return this.all.iterator();
+	}
+
+	@Override
+	public void close() {
+		this.all.forEach(Server::close);
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.benchmarks.client;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.Cipher;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClient.ExecSpec;
+import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.client.SshClientSettings.Pool;
+import io.github.sshboot.transport.SshClientCustomizer;
+
+/**
+ * Our client, as an application has it.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class BootClient {
+
+	/**
+	 * Start the client.
+	 * @param args the user, the file of the user's key, and where to keep
+	 * {@code known_hosts}
+	 * @throws Exception if that fails
+	 */
+	public static void main(String[] args) throws Exception {
+		ConfigurableApplicationContext context = SpringApplication.run(BootClient.class,
+				"--ssh.client.host-key-verification=accept-new", "--ssh.client.known-hosts=file:" + args[2]);
+		SshClientFactory factory = context.getBean(SshClientFactory.class);
+		CipherChoice choice = context.getBean(CipherChoice.class);
+		ClientControl.serve((port, cipher) -> {
+			choice.choose(cipher);
+			// a connection for each command, and none is kept
+			return new BootConnection(factory.create((connection) -> connection.host("127.0.0.1")
+				.port(port)
+				.username(args[0])
+				.privateKey(Path.of(args[1]))
+				.pool(new Pool(1, 1, Duration.ZERO))));
+		});
+	}
+
+	@Bean
+	CipherChoice cipherChoice() {
+		return new CipherChoice();
+	}
+
+	/**
+	 * Lets the client offer one of its ciphers.
+	 */
+	static class CipherChoice implements SshClientCustomizer {
+
+		private final AtomicReference<String> name = new AtomicReference<>("");
+
+		@Override
+		public void customize(org.apache.sshd.client.SshClient client) {
+			List<NamedFactory<Cipher>> all = List.copyOf(client.getCipherFactories());
+			client.setCipherFactories(all);
+			client.addSessionListener(new CipherListener(all, this.name));
+		}
+
+		void choose(String name) {
+			this.name.set(name);
+		}
+
+	}
+
+	private record BootConnection(SshClient client) implements BulkClient.Connection {
+
+		@Override
+		public void exec(String command, @Nullable InputStream input, OutputStream output) {
+			ExecSpec spec = this.client.exec(command).output(output);
+			((input != null) ? spec.input(input) : spec).run();
+		}
+
+		@Override
+		public void close() {
+			// the pool does
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.benchmarks.load;
+
+/**
+ * The types of keys, of hosts and of users.
+ */
+public enum KeyType {
+
+	/**
+	 * Ed25519, which stock MINA has only with Bouncy Castle.
+	 */
+	ED25519("ssh-ed25519"),
+
+	/**
+	 * ECDSA over P-256, which all have.
+	 */
+	ECDSA("ecdsa-sha2-nistp256");
+
+	private final String wireName;
+
+	KeyType(String wireName) {
+		this.wireName = wireName;
+	}
+
+	public String wireName() {
+		return this.wireName;
+	}
+
+}
