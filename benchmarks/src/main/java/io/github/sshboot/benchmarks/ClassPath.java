@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 enum ClassPath {
 
 	/**
-	 * An application with the starter.
+	 * An application with the starter, which brings Bouncy Castle along.
 	 */
-	STARTER((name) -> !isPeer(name)),
+	STARTER((name) -> !isPeer(name) || name.startsWith("bcprov-")),
 
 	/**
 	 * The same application without the starter.
