@@ -84,6 +84,9 @@ final class HandlerChannel extends ChannelSession {
 		}
 		this.command = started;
 		this.commandInstance = started;
+		ChannelInput input = new ChannelInput(getLocalWindow());
+		setDataReceiver(input);
+		started.setInputStream(input);
 		return prepareChannelCommand(type, started);
 	}
 
