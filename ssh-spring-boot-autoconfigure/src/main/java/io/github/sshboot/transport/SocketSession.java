@@ -17,23 +17,170 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
+import java.io.WriteAbortedException;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.CompletionHandler;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.io.nio2.Nio2DefaultIoWriteFuture;
 import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.apache.sshd.common.io.nio2.Nio2Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reads and writes a socket, for accepted and for made connections alike.
+ * What reads and writes a socket, for accepted and for made connections alike. MINA
+ * writes packet by packet, and waits for each; what has come in while a write was under
+ * way goes out with the next one here.
  */
 final class SocketSession extends Nio2Session {
+
+	private static final int MAX_BUFFERS = 16;
+
+	private final Queue<Nio2DefaultIoWriteFuture> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean writing = new AtomicBoolean();
 
 	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
 			@Nullable SocketAddress acceptanceAddress) throws IOException {
 		super(service, manager, handler, socket, acceptanceAddress);
+	}
+
+	@Override
+	public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
+		Nio2DefaultIoWriteFuture future = new Nio2DefaultIoWriteFuture(getRemoteAddress(), null,
+				ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available()));
+		if (isClosing()) {
+			ClosedChannelException closed = new ClosedChannelException();
+			future.setException(closed);
+			exceptionCaught(closed);
+			return future;
+		}
+		this.waiting.add(future);
+		writeWaiting();
+		return future;
+	}
+
+	/**
+	 * Write what is waiting, unless a write is under way, which continues with it.
+	 */
+	private void writeWaiting() {
+		while (!this.waiting.isEmpty() && this.writing.compareAndSet(false, true)) {
+			List<Nio2DefaultIoWriteFuture> gathered = this.waiting.stream().limit(MAX_BUFFERS).toList();
+			if (!gathered.isEmpty()) {
+				new GatheredWrite(gathered).start();
+				return;
+			}
+			// another thread has just written it
+			this.writing.set(false);
+		}
+	}
+
+	@Override
+	protected CloseFuture doCloseGracefully() {
+		return builder().when(toString(), this.waiting).run(toString(), super::doCloseGracefully).build().close(false);
+	}
+
+	@Override
+	protected void doCloseImmediately() {
+		for (Nio2DefaultIoWriteFuture future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
+			if (!future.isDone()) {
+				future.setException(
+						new WriteAbortedException("Write request aborted due to immediate session close", null));
+			}
+		}
+		super.doCloseImmediately();
+	}
+
+	/**
+	 * Used for forwarded ports: what has been written so far still goes out.
+	 */
+	@Override
+	public void shutdownOutputStream() throws IOException {
+		List<Nio2DefaultIoWriteFuture> before = List.copyOf(this.waiting);
+		if (before.isEmpty()) {
+			super.shutdownOutputStream();
+			return;
+		}
+		before.get(before.size() - 1).addListener((written) -> {
+			try {
+				super.shutdownOutputStream();
+			}
+			catch (IOException ex) {
+				exceptionCaught(ex);
+			}
+		});
+	}
+
+	private final class GatheredWrite implements CompletionHandler<Long, @Nullable Void> {
+
+		private final List<Nio2DefaultIoWriteFuture> futures;
+
+		private final ByteBuffer[] buffers;
+
+		private int first;
+
+		private GatheredWrite(List<Nio2DefaultIoWriteFuture> futures) {
+			this.futures = futures;
+			this.buffers = futures.stream().map(Nio2DefaultIoWriteFuture::getBuffer).toArray(ByteBuffer[]::new);
+		}
+
+		private void start() {
+			try {
+				getSocket().write(this.buffers, this.first, this.buffers.length - this.first, 0L, TimeUnit.MILLISECONDS,
+						null, this);
+			}
+			catch (RuntimeException ex) {
+				failed(ex, null);
+			}
+		}
+
+		@Override
+		public void completed(Long count, @Nullable Void attachment) {
+			while (this.first < this.buffers.length && !this.buffers[this.first].hasRemaining()) {
+				this.first++;
+			}
+			if (this.first < this.buffers.length) {
+				start();
+				return;
+			}
+			done(() -> this.futures.forEach(Nio2DefaultIoWriteFuture::setWritten));
+		}
+
+		@Override
+		public void failed(Throwable failure, @Nullable Void attachment) {
+			done(() -> {
+				this.futures.forEach((future) -> future.setException(failure));
+				exceptionCaught(failure);
+			});
+		}
+
+		/**
+		 * Listeners may write, and may close the session, which must find nothing that is
+		 * written already.
+		 */
+		private void done(Runnable tell) {
+			this.futures.forEach(SocketSession.this.waiting::remove);
+			SocketSession.this.writing.set(false);
+			try {
+				tell.run();
+			}
+			finally {
+				writeWaiting();
+			}
+		}
+
 	}
 
 }
