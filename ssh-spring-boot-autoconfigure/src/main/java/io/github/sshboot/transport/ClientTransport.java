@@ -99,6 +99,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
 
+		private final KeyExchangeDeadline keyExchangeDeadline;
+
 		private final KeepAlive keepAlive;
 
 		private @Nullable HostKeyVerifier verifier;
@@ -111,6 +113,7 @@ public final class ClientTransport implements SshClientCustomizer {
 			super(client, ioSession);
 			TransportSettings settings = getConnectionScope().getRequired(TransportSettings.class);
 			Algorithms.apply(this, settings.algorithms(), ClientKeyExchange::factory);
+			this.keyExchangeDeadline = new KeyExchangeDeadline(this, getConnectionScope());
 			this.keepAlive = new KeepAlive(this, getConnectionScope(), settings.keepAlive());
 			Rekeying.apply(this, settings.rekey());
 			refreshConfiguration();
@@ -140,9 +143,19 @@ public final class ClientTransport implements SshClientCustomizer {
 		}
 
 		@Override
-		protected void handleKexMessage(int command, Buffer buffer) throws Exception {
-			this.keyExchange.pass();
-			super.handleKexMessage(command, buffer);
+		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
+			super.handleNewKeys(command, buffer);
+			this.keyExchangeDeadline.end();
+		}
+
+		@Override
+		protected void decode() throws Exception {
+			try {
+				super.decode();
+			}
+			catch (Exception ex) {
+				throw ProtocolErrors.translate(ex);
+			}
 		}
 
 		@Override
@@ -161,6 +174,7 @@ public final class ClientTransport implements SshClientCustomizer {
 		protected void preClose() {
 			// the constructor of the engine's session may fail
 			if (this.keepAlive != null) {
+				this.keyExchangeDeadline.end();
 				this.keepAlive.stop();
 			}
 			super.preClose();
@@ -169,7 +183,10 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
-			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+			if (this.keyExchangeDeadline == null) {
+				return super.writePacket(buffer);
+			}
+			return this.keyExchangeDeadline.send(buffer, (packet) -> this.replies.send(packet, super::writePacket));
 		}
 
 		@Override
@@ -199,6 +216,8 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		protected void doHandleMessage(Buffer buffer) throws Exception {
 			try {
+				ProtocolErrors.checkPacket(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
+				this.keyExchange.pass();
 				super.doHandleMessage(buffer);
 			}
 			catch (Exception ex) {

@@ -25,9 +25,10 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 
 /**
- * Makes the messages of a key exchange wait until it has been negotiated. When we begin
- * an exchange, MINA negotiates on the thread that began it, and the peer's next message
- * may be there before that is done.
+ * Makes what follows a peer's proposal of a key exchange wait until the exchange has been
+ * negotiated. When we begin an exchange, MINA negotiates on the thread that began it, and
+ * the peer's next message may be there before that is done; only then is it known whether
+ * the exchange is a strict one, which ends with any message that is no part of it.
  */
 final class KeyExchangeGate {
 

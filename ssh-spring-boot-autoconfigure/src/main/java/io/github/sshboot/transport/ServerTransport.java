@@ -147,6 +147,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
 
+		private final KeyExchangeDeadline keyExchangeDeadline;
+
 		private final KeepAlive keepAlive;
 
 		private boolean authenticationRequested;
@@ -154,6 +156,7 @@ public final class ServerTransport implements SshServerCustomizer {
 		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession, TransportSettings settings)
 				throws Exception {
 			super(server, ioSession);
+			this.keyExchangeDeadline = new KeyExchangeDeadline(this, this.scope);
 			this.keepAlive = new KeepAlive(this, this.scope, settings.keepAlive());
 			Rekeying.apply(this, settings.rekey());
 			refreshConfiguration();
@@ -167,7 +170,10 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
-			return (this.replies != null) ? this.replies.send(buffer, super::writePacket) : super.writePacket(buffer);
+			if (this.keyExchangeDeadline == null) {
+				return super.writePacket(buffer);
+			}
+			return this.keyExchangeDeadline.send(buffer, (packet) -> this.replies.send(packet, super::writePacket));
 		}
 
 		@Override
@@ -189,9 +195,26 @@ public final class ServerTransport implements SshServerCustomizer {
 		}
 
 		@Override
-		protected void handleKexMessage(int command, Buffer buffer) throws Exception {
+		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
+			super.handleNewKeys(command, buffer);
+			this.keyExchangeDeadline.end();
+		}
+
+		@Override
+		protected void decode() throws Exception {
+			try {
+				super.decode();
+			}
+			catch (Exception ex) {
+				throw ProtocolErrors.translate(ex);
+			}
+		}
+
+		@Override
+		protected void doHandleMessage(Buffer buffer) throws Exception {
+			ProtocolErrors.checkPacket(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
 			this.keyExchange.pass();
-			super.handleKexMessage(command, buffer);
+			super.doHandleMessage(buffer);
 		}
 
 		@Override
@@ -210,6 +233,7 @@ public final class ServerTransport implements SshServerCustomizer {
 		protected void preClose() {
 			// the constructor of the engine's session may fail
 			if (this.keepAlive != null) {
+				this.keyExchangeDeadline.end();
 				this.keepAlive.stop();
 			}
 			super.preClose();

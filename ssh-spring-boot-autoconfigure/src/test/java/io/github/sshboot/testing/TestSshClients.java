@@ -34,6 +34,7 @@ import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.SshClientCustomizer;
 import io.github.sshboot.transport.SshEndpoint;
 import io.github.sshboot.transport.TransportSettings;
 
@@ -50,12 +51,25 @@ public final class TestSshClients {
 		return create(port, (settings) -> settings);
 	}
 
-	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change) {
+	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change,
+			SshClientCustomizer... customizers) {
 		SshClientSettings settings = change.apply(settings(port));
 		return new DefaultSshClientFactory(
 				Map.of("demo", settings), new Defaults(settings.connect(), settings.hostKeyTrust(),
 						settings.transport(), settings.windows(), settings.timeouts(), settings.pool()),
-				List.of(), false);
+				List.of(customizers), false);
+	}
+
+	/**
+	 * Return a client with other transport settings, of which there is one connection at
+	 * a time.
+	 * @param transport the settings
+	 * @return what changes the settings of the client
+	 */
+	public static UnaryOperator<SshClientSettings> transport(TransportSettings transport) {
+		return (settings) -> new SshClientSettings(settings.endpoint(), settings.connect(), settings.credentials(),
+				settings.hostKeyTrust(), transport, settings.windows(), settings.timeouts(),
+				new Pool(1, 10, Duration.ofMinutes(5)));
 	}
 
 	/**
