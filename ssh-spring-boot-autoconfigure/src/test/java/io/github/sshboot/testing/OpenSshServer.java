@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -121,6 +122,18 @@ public final class OpenSshServer implements AutoCloseable {
 
 	public int port() {
 		return this.port;
+	}
+
+	/**
+	 * Stop the processes of all connections, as if their machine had frozen. Others can
+	 * still connect.
+	 */
+	public void freezeConnections() {
+		String[] kill = Stream
+			.concat(Stream.of("kill", "-STOP"),
+					this.process.descendants().map((process) -> Long.toString(process.pid())))
+			.toArray(String[]::new);
+		Programs.run(Path.of("."), kill).output();
 	}
 
 	@Override
