@@ -184,8 +184,7 @@ final class AlgorithmCatalog {
 
 	private static Stream<DHFactory> keyExchanges() {
 		return BuiltinDHFactories.VALUES.stream()
-			.map((factory) -> (factory == BuiltinDHFactories.mlkem768x25519 && JdkMlKem.isAvailable())
-					? MlKem768X25519.FACTORY : factory);
+			.map((factory) -> (factory == BuiltinDHFactories.mlkem768x25519) ? MlKem768X25519.FACTORY : factory);
 	}
 
 	private static Stream<BuiltinFactory<Cipher>> ciphers() {

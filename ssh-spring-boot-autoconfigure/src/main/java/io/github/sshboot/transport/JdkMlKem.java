@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * ML-KEM-768 (FIPS 203) of Java 24 and later, where MINA only knows Bouncy Castle's.
- * {@code javax.crypto.KEM} is called by reflection, since this code has to run on Java 17
- * too.
+ * ML-KEM-768 (FIPS 203) of Java 24 and later, and of updates of older versions that have
+ * it, where MINA only knows Bouncy Castle's. {@code javax.crypto.KEM} is called by
+ * reflection, since this code has to run on Java 17 too.
  */
 final class JdkMlKem implements KeyEncapsulationMethod {
 

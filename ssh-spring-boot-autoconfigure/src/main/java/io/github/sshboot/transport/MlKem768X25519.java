@@ -20,13 +20,15 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
 import org.apache.sshd.common.kex.AbstractDH;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.apache.sshd.common.kex.MontgomeryCurve;
 import org.apache.sshd.common.kex.XDH;
 
 /**
- * {@code mlkem768x25519-sha256} on the ML-KEM and the X25519 of the JDK.
+ * {@code mlkem768x25519-sha256} on the X25519 and the ML-KEM of the JDK, or Bouncy
+ * Castle's ML-KEM where the JDK has none.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-sshm-mlkem-hybrid-kex/">PQ/T
  * Hybrid Key Exchange with ML-KEM in SSH</a>
@@ -55,7 +57,8 @@ final class MlKem768X25519 extends XDH {
 
 		@Override
 		public boolean isSupported() {
-			return MontgomeryCurve.x25519.isSupported() && JdkMlKem.isAvailable();
+			return MontgomeryCurve.x25519.isSupported()
+					&& (JdkMlKem.isAvailable() || BuiltinKEM.mlkem768.isSupported());
 		}
 
 	};
@@ -66,7 +69,7 @@ final class MlKem768X25519 extends XDH {
 
 	@Override
 	public KeyEncapsulationMethod getKeyEncapsulation() {
-		return JdkMlKem.INSTANCE;
+		return new CheckedMlKem(JdkMlKem.isAvailable() ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768);
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Stands between a client and a server, and does to what they send what networks and
@@ -38,9 +39,9 @@ public final class LoopbackProxy implements AutoCloseable {
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-	private volatile Damage toServer = Damage.NONE;
+	private final AtomicReference<Damage> toServer = new AtomicReference<>(Damage.NONE);
 
-	private volatile Damage toClient = Damage.NONE;
+	private final AtomicReference<Damage> toClient = new AtomicReference<>(Damage.NONE);
 
 	private LoopbackProxy(ServerSocket listener, int target) {
 		this.listener = listener;
@@ -72,7 +73,7 @@ public final class LoopbackProxy implements AutoCloseable {
 	 * @param damage what to do
 	 */
 	public void toServer(Damage damage) {
-		this.toServer = damage;
+		this.toServer.set(damage);
 	}
 
 	/**
@@ -80,7 +81,7 @@ public final class LoopbackProxy implements AutoCloseable {
 	 * @param damage what to do
 	 */
 	public void toClient(Damage damage) {
-		this.toClient = damage;
+		this.toClient.set(damage);
 	}
 
 	private void accept() {
@@ -89,8 +90,8 @@ public final class LoopbackProxy implements AutoCloseable {
 				Socket client = this.listener.accept();
 				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				this.sockets.addAll(List.of(client, server));
-				start(() -> pump(client, server, true));
-				start(() -> pump(server, client, false));
+				start(() -> pump(client, server, this.toServer));
+				start(() -> pump(server, client, this.toClient));
 			}
 		}
 		catch (IOException ex) {
@@ -98,24 +99,19 @@ public final class LoopbackProxy implements AutoCloseable {
 		}
 	}
 
-	private void pump(Socket from, Socket to, boolean toServer) {
+	private void pump(Socket from, Socket to, AtomicReference<Damage> damage) {
 		try (from; to) {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			byte[] data = new byte[65536];
 			for (int length = in.read(data); length > 0; length = in.read(data)) {
-				Damage damage = toServer ? this.toServer : this.toClient;
-				switch (damage) {
+				switch (damage.getAndUpdate((once) -> (once != Damage.LOSS) ? Damage.NONE : once)) {
 					case NONE -> out.write(data, 0, length);
 					case LAST_BYTE -> out.write(flip(data, length - 1), 0, length);
 					case FIRST_BYTE -> out.write(flip(data, 0), 0, length);
 					case LOSS -> {
 						// as if it had been sent
 					}
-				}
-				if (damage != Damage.LOSS) {
-					this.toServer = toServer ? Damage.NONE : this.toServer;
-					this.toClient = toServer ? this.toClient : Damage.NONE;
 				}
 			}
 		}
