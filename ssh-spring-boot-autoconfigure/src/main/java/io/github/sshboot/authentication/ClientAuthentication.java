@@ -17,18 +17,13 @@
 package io.github.sshboot.authentication;
 
 import java.util.List;
-import java.util.stream.Stream;
 
-import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshClientCustomizer;
-import io.github.sshboot.transport.TransportSettings;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
-import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
@@ -47,6 +42,8 @@ public final class ClientAuthentication implements SshClientCustomizer {
 	public void customize(SshClient client) {
 		client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
 		client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
+		client.setUserAuthFactories(List.of(new ConfiguredPublicKeyFactory(), UserAuthPasswordFactory.INSTANCE,
+				UserAuthKeyboardInteractiveFactory.INSTANCE));
 		client.addSessionListener(new IdentitiesListener());
 	}
 
@@ -60,16 +57,6 @@ public final class ClientAuthentication implements SshClientCustomizer {
 				if (identities.getPassword() != null) {
 					client.addPasswordIdentity(identities.getPassword());
 				}
-				List<String> methods = identities.getMethods();
-				List<String> signatures = scoped.getConnectionScope()
-					.getRequired(TransportSettings.class)
-					.algorithms()
-					.get(AlgorithmCategory.PUBLIC_KEY);
-				client.setUserAuthFactories(Stream
-					.<UserAuthFactory>of(new UserAuthPublicKeyFactory(Signatures.named(signatures)),
-							UserAuthPasswordFactory.INSTANCE, UserAuthKeyboardInteractiveFactory.INSTANCE)
-					.filter((method) -> methods.contains(method.getName()))
-					.toList());
 			}
 		}
 

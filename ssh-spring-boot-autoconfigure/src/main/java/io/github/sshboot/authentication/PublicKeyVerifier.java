@@ -17,6 +17,7 @@
 package io.github.sshboot.authentication;
 
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ final class PublicKeyVerifier implements PublickeyAuthenticator {
 
 	private static final Pattern SAFE_USERNAME = Pattern.compile("[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,254}");
 
+	private static final int MIN_RSA_BITS = 2048;
+
 	private final ServerAuthenticationSettings settings;
 
 	PublicKeyVerifier(ServerAuthenticationSettings settings) {
@@ -43,7 +46,8 @@ final class PublicKeyVerifier implements PublickeyAuthenticator {
 
 	@Override
 	public boolean authenticate(String username, PublicKey key, ServerSession session) {
-		if (key instanceof OpenSshCertificate) {
+		if (key instanceof OpenSshCertificate
+				|| key instanceof RSAPublicKey rsaKey && rsaKey.getModulus().bitLength() < MIN_RSA_BITS) {
 			return false;
 		}
 		return configuredKeys(username).anyMatch((candidate) -> KeyUtils.compareKeys(candidate, key))

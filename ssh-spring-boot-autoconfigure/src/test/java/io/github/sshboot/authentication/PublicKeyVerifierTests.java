@@ -19,6 +19,7 @@ package io.github.sshboot.authentication;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,20 @@ class PublicKeyVerifierTests {
 				"alice\u2028", "a".repeat(256), "a".repeat(300));
 		Stream<String> controls = Stream.iterate((char) 0, (c) -> (char) (c + 1)).limit(' ').map((c) -> "a" + c);
 		return Stream.concat(names, controls);
+	}
+
+	@Test
+	void refusesRsaKeysThatAreTooShort() throws Exception {
+		for (int bits : new int[] { 1024, 2047, 2048, 3072 }) {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+			generator.initialize(bits);
+			PublicKey key = generator.generateKeyPair().getPublic();
+			KeyMaterial material = KeyMaterial.ofContent("test",
+					PublicKeyEntry.toString(key).getBytes(StandardCharsets.UTF_8));
+			PublicKeyVerifier verifier = new PublicKeyVerifier(new ServerAuthenticationSettings(List.of(),
+					Map.of("alice", new User(null, List.of(material), Set.of()))));
+			assertThat(verifier.authenticate("alice", key, this.session)).as("%d bits", bits).isEqualTo(bits >= 2048);
+		}
 	}
 
 	@Test

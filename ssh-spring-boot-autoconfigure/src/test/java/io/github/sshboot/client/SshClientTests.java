@@ -57,6 +57,8 @@ import io.github.sshboot.transport.SshServerCustomizer;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.assertj.core.util.Throwables;
+import io.github.sshboot.transport.AlgorithmCategory;
+import io.github.sshboot.transport.TransportSettings;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -525,6 +527,23 @@ class SshClientTests {
 			}
 			assertThat(Files.readAllLines(knownHosts)).containsExactly(
 					"[127.0.0.1]:%d %s".formatted(server.port(), TestKeys.ED25519_PUBLIC.replace(" test", "")));
+		}
+	}
+
+	@Test
+	void keyIsOnlyUsedWithTheAlgorithmsOfTheConnection() {
+		try (OpenSshServer server = OpenSshServer.start(this.directory);
+				DefaultSshClientFactory clients = TestSshClients.create(server.port(),
+						(settings) -> new SshClientSettings(settings.endpoint(), settings.connect(),
+								settings.credentials(), settings.hostKeyTrust(),
+								new TransportSettings(
+										settings.transport()
+											.algorithms()
+											.with(AlgorithmCategory.PUBLIC_KEY, List.of("rsa-sha2-512")),
+										settings.transport().rekey(), settings.transport().keepAlive()),
+								settings.windows(), settings.timeouts(), settings.pool()))) {
+			assertThatExceptionOfType(SshAuthenticationException.class)
+				.isThrownBy(() -> clients.get("demo").exec("true").run());
 		}
 	}
 
