@@ -87,6 +87,23 @@ final class SocketSession extends Nio2Session {
 		}
 	}
 
+	/**
+	 * MINA closes the socket as soon as its handler has heard of the failure, although
+	 * what the handler tells the peer may have to wait for an earlier write.
+	 */
+	@Override
+	protected void exceptionCaught(Throwable failure) {
+		if (isOpen() && getSocket().isOpen()) {
+			try {
+				getIoHandler().exceptionCaught(this, failure);
+			}
+			catch (Exception ex) {
+				this.log.debug("Nobody to tell of a failure", ex);
+			}
+		}
+		close(this.waiting.isEmpty());
+	}
+
 	@Override
 	protected CloseFuture doCloseGracefully() {
 		return builder().when(toString(), this.waiting).run(toString(), super::doCloseGracefully).build().close(false);
