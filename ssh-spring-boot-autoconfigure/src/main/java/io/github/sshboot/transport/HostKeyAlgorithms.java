@@ -23,11 +23,24 @@ import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
 /**
- * The host key algorithms that a client offers. The server follows the client's order.
+ * The host key algorithms of servers and those that a client offers, whose order the
+ * server follows.
  */
 final class HostKeyAlgorithms {
 
 	private HostKeyAlgorithms() {
+	}
+
+	/**
+	 * Return the safe algorithms of keys and certificates.
+	 * @param types the types of the keys and certificates
+	 * @return the names
+	 */
+	static List<String> forTypes(List<String> types) {
+		return AlgorithmCatalog.getDefaults(AlgorithmCategory.HOST_KEY, AlgorithmProfile.DEFAULT)
+			.stream()
+			.filter((algorithm) -> types.contains(KeyUtils.getCanonicalKeyType(algorithm)))
+			.toList();
 	}
 
 	/**

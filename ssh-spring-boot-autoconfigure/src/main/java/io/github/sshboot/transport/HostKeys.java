@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import io.github.sshboot.transport.HostCertificateException.Problem;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
@@ -42,12 +43,15 @@ final class HostKeys {
 
 	private final List<KeyPair> keys;
 
+	private final Map<KeyFingerprint, KeyMaterial> origins;
+
 	private final List<HostCertificate> certificates;
 
 	private final Set<HostCertificate> reported = ConcurrentHashMap.newKeySet();
 
-	private HostKeys(List<KeyPair> keys, List<HostCertificate> certificates) {
+	private HostKeys(List<KeyPair> keys, Map<KeyFingerprint, KeyMaterial> origins, List<HostCertificate> certificates) {
 		this.keys = List.copyOf(keys);
+		this.origins = origins;
 		this.certificates = List.copyOf(certificates);
 	}
 
@@ -86,7 +90,7 @@ final class HostKeys {
 		for (KeyMaterial material : settings.certificates()) {
 			certificates.add(loadCertificate(material, keys, origins, certificates));
 		}
-		HostKeys loaded = new HostKeys(keys, certificates);
+		HostKeys loaded = new HostKeys(keys, origins, certificates);
 		loaded.certificates(Instant.now());
 		return loaded;
 	}
@@ -119,6 +123,35 @@ final class HostKeys {
 			throw new DuplicateHostKeyException("host certificates", certificate.type(), other.material(), material);
 		});
 		return certificate;
+	}
+
+	/**
+	 * Check that clients can be shown the keys. One that they cannot be shown is of no
+	 * use; if that goes for all, nobody can connect.
+	 * @param algorithms the host-key algorithms of the server
+	 */
+	void checkAlgorithms(List<String> algorithms) {
+		Set<String> used = algorithms.stream().map(KeyUtils::getCanonicalKeyType).collect(Collectors.toSet());
+		List<KeyPair> unused = this.keys.stream().filter((key) -> types(key).noneMatch(used::contains)).toList();
+		if (unused.size() == this.keys.size()) {
+			throw new UnusableHostKeysException(unused.stream().map(this::name).toList(), algorithms,
+					HostKeyAlgorithms.forTypes(unused.stream().flatMap(this::types).toList()));
+		}
+		unused.forEach((key) -> logger
+			.warn("Host key %s is never shown to clients: the server has none of its algorithms, which are %s"
+				.formatted(name(key), String.join(", ", HostKeyAlgorithms.forTypes(types(key).toList())))));
+	}
+
+	private Stream<String> types(KeyPair key) {
+		return Stream.concat(Stream.of(KeyUtils.getKeyType(key)),
+				this.certificates.stream()
+					.filter((certificate) -> certificate.certifies(key.getPublic()))
+					.map(HostCertificate::type));
+	}
+
+	private String name(KeyPair key) {
+		KeyFingerprint fingerprint = KeyFingerprint.of(key.getPublic());
+		return "'%s' (%s)".formatted(this.origins.get(fingerprint), fingerprint);
 	}
 
 	/**

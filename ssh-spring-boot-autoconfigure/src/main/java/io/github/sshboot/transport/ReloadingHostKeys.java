@@ -58,6 +58,8 @@ final class ReloadingHostKeys implements AutoCloseable {
 
 	private final HostKeySettings settings;
 
+	private final List<String> algorithms;
+
 	private final List<Path> files;
 
 	private Map<Path, Map<String, Object>> loadedState;
@@ -74,13 +76,17 @@ final class ReloadingHostKeys implements AutoCloseable {
 
 	/**
 	 * Load the host keys for the first time.
+	 * @param settings the host keys
+	 * @param algorithms the host-key algorithms of the server
 	 */
-	ReloadingHostKeys(HostKeySettings settings) {
+	ReloadingHostKeys(HostKeySettings settings, List<String> algorithms) {
 		this.settings = settings;
+		this.algorithms = algorithms;
 		this.files = files(settings);
 		this.loadedState = state();
 		this.lastState = this.loadedState;
 		this.current = HostKeys.loadOrGenerate(settings);
+		this.current.checkAlgorithms(algorithms);
 	}
 
 	private static List<Path> files(HostKeySettings settings) {
@@ -137,6 +143,7 @@ final class ReloadingHostKeys implements AutoCloseable {
 	private void reload() {
 		try {
 			HostKeys loaded = HostKeys.reload(this.settings);
+			loaded.checkAlgorithms(this.algorithms);
 			this.failed = false;
 			if (!loaded.describe().equals(this.current.describe())) {
 				this.current = loaded;

@@ -68,12 +68,15 @@ public final class ServerTransport implements SshServerCustomizer {
 	 * @throws NoHostKeyException if there is no host key
 	 * @throws PrivateKeyException if a host key cannot be used
 	 * @throws DuplicateHostKeyException if two host keys are of one type
+	 * @throws UnusableHostKeysException if the server has no algorithm for any host key
 	 * @throws HostCertificateException if a host certificate cannot be used
 	 */
 	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings,
 			ListenerSettings listener) {
 		CryptoProviders.install();
-		return new ServerTransport(new ReloadingHostKeys(hostKeys), settings, listener);
+		return new ServerTransport(
+				new ReloadingHostKeys(hostKeys, settings.algorithms().get(AlgorithmCategory.HOST_KEY)), settings,
+				listener);
 	}
 
 	/**

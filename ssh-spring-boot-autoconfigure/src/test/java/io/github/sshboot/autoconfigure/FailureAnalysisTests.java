@@ -155,6 +155,28 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void hostKeyThatNoAlgorithmFits(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ECDSA_PRIVATE), "--ssh.server.algorithms.host-key=ssh-ed25519");
+		assertThat(output).contains("'ssh.server.algorithms.host-key'")
+			.contains("    ssh-ed25519\n")
+			.contains("    '%s/host_key' (ecdsa-sha2-nistp256 SHA256:".formatted(this.directory))
+			.contains("Add one of their algorithms to 'ssh.server.algorithms.host-key': ecdsa-sha2-nistp256.");
+	}
+
+	@Test
+	void hostKeyThatNoAlgorithmFitsBesideOneThatDoes(CapturedOutput output) {
+		String ecdsa = TestKeys.write(this.directory, "ecdsa_key", TestKeys.ECDSA_PRIVATE).toString();
+		String ed25519 = TestKeys.write(this.directory, "ed25519_key", TestKeys.ED25519_PRIVATE).toString();
+		// no user, so that it does not start for another reason
+		start(Greeter.class, "--ssh.server.host-key.private-keys=%s,%s".formatted(ecdsa, ed25519),
+				"--ssh.server.algorithms.profile=strict");
+		assertThat(output).contains("Host key '%s' (ecdsa-sha2-nistp256 SHA256:".formatted(ecdsa))
+			.contains("is never shown to clients")
+			.contains("Nobody could log in to the SSH server")
+			.doesNotContain("Host key '" + ed25519);
+	}
+
+	@Test
 	void hostCertificateOfAnotherKey(CapturedOutput output) {
 		HostKeyFiles files = new HostKeyFiles(this.directory);
 		Path certificate = files.certify(files.key("authority", "ed25519"), files.key("other", "ed25519"), "-h");

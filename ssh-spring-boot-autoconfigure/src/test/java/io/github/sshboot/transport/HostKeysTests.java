@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class HostKeysTests {
 
@@ -168,6 +169,21 @@ class HostKeysTests {
 	void refusesToDoWithoutAnyKey() {
 		assertThatExceptionOfType(NoHostKeyException.class)
 			.isThrownBy(() -> HostKeys.loadOrGenerate(new HostKeySettings(List.of(), List.of(), null, true)));
+	}
+
+	@Test
+	void refusesToDoWithoutAnAlgorithmForAnyKey() {
+		HostKeyFiles files = new HostKeyFiles(this.directory);
+		Path key = files.key("host", "rsa", "-b", "2048");
+		HostKeys keys = HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(key), List.of()));
+		assertThatExceptionOfType(UnusableHostKeysException.class)
+			.isThrownBy(() -> keys.checkAlgorithms(List.of("ssh-ed25519", "rsa-sha2-512-cert-v01@openssh.com")))
+			.withMessageContaining(key.toString())
+			.satisfies((ex) -> assertThat(ex.getFitting()).containsExactly("rsa-sha2-512", "rsa-sha2-256"));
+		Path certificate = files.certify(files.key("authority", "ed25519"), key, "-h");
+		HostKeys certified = HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(key), List.of(certificate)));
+		assertThatNoException()
+			.isThrownBy(() -> certified.checkAlgorithms(List.of("rsa-sha2-512-cert-v01@openssh.com")));
 	}
 
 	@Test

@@ -42,6 +42,9 @@ class ReloadingHostKeysTests {
 
 	private static final String SECOND = "ecdsa-sha2-nistp256";
 
+	private static final List<String> ALGORITHMS = AlgorithmSettings.of(AlgorithmProfile.DEFAULT)
+		.get(AlgorithmCategory.HOST_KEY);
+
 	@TempDir
 	Path directory;
 
@@ -112,6 +115,16 @@ class ReloadingHostKeysTests {
 	}
 
 	@Test
+	void doesNotTakeAKeyThatNoAlgorithmFits(CapturedOutput output) {
+		ReloadingHostKeys keys = new ReloadingHostKeys(HostKeyFiles.settings(List.of(this.file), List.of()),
+				List.of(FIRST));
+		TestKeys.write(this.directory, "key", TestKeys.ECDSA_PRIVATE);
+		checkTwice(keys);
+		assertThat(type(keys)).isEqualTo(FIRST);
+		assertThat(output).contains("The host-key algorithms ssh-ed25519 fit none of the host keys: '" + this.file);
+	}
+
+	@Test
 	void doesNotServeANewKeyWithTheOldCertificate(CapturedOutput output) throws Exception {
 		HostKeyFiles files = new HostKeyFiles(this.directory);
 		Path authority = files.key("authority", "ed25519");
@@ -119,7 +132,8 @@ class ReloadingHostKeysTests {
 		Path certificate = files.certify(authority, key, "-h");
 		Path newKey = files.key("new", "ed25519");
 		Path newCertificate = files.certify(authority, newKey, "-h");
-		ReloadingHostKeys keys = new ReloadingHostKeys(HostKeyFiles.settings(List.of(key), List.of(certificate)));
+		ReloadingHostKeys keys = new ReloadingHostKeys(HostKeyFiles.settings(List.of(key), List.of(certificate)),
+				ALGORITHMS);
 		HostKeys before = keys.current();
 		Files.move(newKey, key, StandardCopyOption.ATOMIC_MOVE);
 		checkTwice(keys);
@@ -137,7 +151,8 @@ class ReloadingHostKeysTests {
 		Path authority = files.key("authority", "ed25519");
 		Path key = files.key("host", "ed25519");
 		Path certificate = files.certify(authority, key, "-h", "-z", "1");
-		ReloadingHostKeys keys = new ReloadingHostKeys(HostKeyFiles.settings(List.of(key), List.of(certificate)));
+		ReloadingHostKeys keys = new ReloadingHostKeys(HostKeyFiles.settings(List.of(key), List.of(certificate)),
+				ALGORITHMS);
 		assertThat(keys.current().describe()).anyMatch((line) -> line.contains("serial 1 "));
 		files.certify(authority, key, "-h", "-z", "2");
 		checkTwice(keys);
@@ -147,7 +162,8 @@ class ReloadingHostKeysTests {
 	@Test
 	void doesNotGenerateAKeyAgainThatIsGone() throws Exception {
 		Path generated = this.directory.resolve("generated");
-		ReloadingHostKeys keys = new ReloadingHostKeys(new HostKeySettings(List.of(), List.of(), generated, true));
+		ReloadingHostKeys keys = new ReloadingHostKeys(new HostKeySettings(List.of(), List.of(), generated, true),
+				ALGORITHMS);
 		HostKeys before = keys.current();
 		checkTwice(keys);
 		assertThat(keys.current()).isSameAs(before);
@@ -172,9 +188,11 @@ class ReloadingHostKeysTests {
 		PrivateKeySource inline = new PrivateKeySource(
 				KeyMaterial.ofContent("inline", TestKeys.ED25519_PRIVATE.getBytes()), null);
 		try (ReloadingHostKeys fixed = new ReloadingHostKeys(
-				new HostKeySettings(List.of(inline), List.of(), null, true));
-				ReloadingHostKeys off = new ReloadingHostKeys(new HostKeySettings(
-						List.of(new PrivateKeySource(KeyMaterial.ofFile(this.file), null)), List.of(), null, false))) {
+				new HostKeySettings(List.of(inline), List.of(), null, true), ALGORITHMS);
+				ReloadingHostKeys off = new ReloadingHostKeys(
+						new HostKeySettings(List.of(new PrivateKeySource(KeyMaterial.ofFile(this.file), null)),
+								List.of(), null, false),
+						ALGORITHMS)) {
 			fixed.start();
 			off.start();
 			assertThat(threads()).isEmpty();
@@ -182,7 +200,7 @@ class ReloadingHostKeysTests {
 	}
 
 	private ReloadingHostKeys keys() {
-		return new ReloadingHostKeys(HostKeyFiles.settings(List.of(this.file), List.of()));
+		return new ReloadingHostKeys(HostKeyFiles.settings(List.of(this.file), List.of()), ALGORITHMS);
 	}
 
 	private static void checkTwice(ReloadingHostKeys keys) {
