@@ -37,6 +37,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -99,6 +100,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
 
+		private final KeyExchangeLimit keyExchangeLimit = new KeyExchangeLimit();
+
 		private final KeyExchangeDeadline keyExchangeDeadline;
 
 		private final KeepAlive keepAlive;
@@ -122,6 +125,15 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		@Override
+		protected void handleKexInit(Buffer buffer) throws Exception {
+			if (this.kexState.get() == KexState.DONE) {
+				long received = this.inBytesCount.get() - buffer.available() - 1;
+				this.keyExchangeLimit.check(received + this.outBytesCount.get(), isAuthenticated());
+			}
+			super.handleKexInit(buffer);
 		}
 
 		@Override

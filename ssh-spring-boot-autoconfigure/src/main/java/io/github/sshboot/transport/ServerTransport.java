@@ -28,6 +28,7 @@ import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.OsUtils;
 import org.apache.sshd.common.util.Readable;
@@ -150,6 +151,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
 
+		private final KeyExchangeLimit keyExchangeLimit = new KeyExchangeLimit();
+
 		private final KeyExchangeDeadline keyExchangeDeadline;
 
 		private final KeepAlive keepAlive;
@@ -177,6 +180,15 @@ public final class ServerTransport implements SshServerCustomizer {
 				return super.writePacket(buffer);
 			}
 			return this.keyExchangeDeadline.send(buffer, (packet) -> this.replies.send(packet, super::writePacket));
+		}
+
+		@Override
+		protected void handleKexInit(Buffer buffer) throws Exception {
+			if (this.kexState.get() == KexState.DONE) {
+				long received = this.inBytesCount.get() - buffer.available() - 1;
+				this.keyExchangeLimit.check(received + this.outBytesCount.get(), isAuthenticated());
+			}
+			super.handleKexInit(buffer);
 		}
 
 		@Override

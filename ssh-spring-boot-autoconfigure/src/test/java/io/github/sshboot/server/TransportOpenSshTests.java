@@ -249,6 +249,22 @@ class TransportOpenSshTests {
 		}
 	}
 
+	@Test
+	void clientGetsNewKeysForEveryFewKilobytes() {
+		try (TestSshServer server = TestSshServer
+			.start((session) -> session.getInput().transferTo(session.getOutput()))) {
+			byte[] input = new byte[4 << 20];
+			Arrays.fill(input, (byte) 'x');
+			Result result = OpenSshClient.withKey(this.directory, server.port())
+				.option("LogLevel=DEBUG1")
+				.option("RekeyLimit=16K")
+				.option("KexAlgorithms=curve25519-sha256")
+				.run(input, "-v", "echo");
+			assertThat(result.output()).hasSize(input.length);
+			assertThat(result.error().split("SSH2_MSG_NEWKEYS sent")).hasSizeGreaterThan(100);
+		}
+	}
+
 	private static void signal(Process process, String signal) throws Exception {
 		assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor()).isZero();
 	}

@@ -29,6 +29,7 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -72,12 +73,24 @@ public final class MinaClient implements AutoCloseable {
 	}
 
 	/**
+	 * Connect, without a login.
+	 * @param port the port of the server
+	 * @return the session, whose first keys are agreed on
+	 */
+	public ClientSession connect(int port) throws IOException {
+		ClientSession session = this.client.connect("demo", "127.0.0.1", port).verify(TIMEOUT).getSession();
+		assertThat(session.waitFor(EnumSet.of(ClientSessionEvent.WAIT_AUTH), TIMEOUT))
+			.contains(ClientSessionEvent.WAIT_AUTH);
+		return session;
+	}
+
+	/**
 	 * Log in as {@code demo}.
 	 * @param port the port of the server
 	 * @return the session
 	 */
 	public ClientSession logIn(int port) throws IOException {
-		ClientSession session = this.client.connect("demo", "127.0.0.1", port).verify(TIMEOUT).getSession();
+		ClientSession session = connect(port);
 		session.addPasswordIdentity("demo");
 		session.auth().verify(TIMEOUT);
 		return session;
