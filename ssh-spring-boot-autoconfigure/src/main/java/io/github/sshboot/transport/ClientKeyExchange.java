@@ -17,7 +17,6 @@
 package io.github.sshboot.transport;
 
 import org.apache.sshd.client.kex.DHGClient;
-import org.apache.sshd.client.kex.DHGEXClient;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KeyExchange;
@@ -27,8 +26,7 @@ import org.apache.sshd.common.session.Session;
 /**
  * A client's key exchange that leaves the certificate of the host to the
  * {@link HostKeyVerifier}. MINA's own would compare it with the numeric address of the
- * connection, before anyone knows whether the certificate is needed at all. With a group
- * exchange, of which MINA's knows no certificates, the connection fails if one is sent.
+ * connection, before anyone knows whether the certificate is needed at all.
  */
 final class ClientKeyExchange extends DHGClient {
 
@@ -37,7 +35,7 @@ final class ClientKeyExchange extends DHGClient {
 	}
 
 	static KeyExchangeFactory factory(DHFactory delegate) {
-		return delegate.isGroupExchange() ? DHGEXClient.newFactory(delegate) : new Factory(delegate);
+		return delegate.isGroupExchange() ? ClientGroupExchange.factory(delegate) : new Factory(delegate);
 	}
 
 	@Override

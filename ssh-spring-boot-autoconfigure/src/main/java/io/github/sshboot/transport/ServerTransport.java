@@ -34,10 +34,10 @@ import org.apache.sshd.common.util.OsUtils;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
-import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.global.OpenSshHostKeysHandler;
+import org.apache.sshd.server.kex.DHGServer;
 import org.apache.sshd.server.session.ServerSessionImpl;
 import org.apache.sshd.server.session.SessionFactory;
 
@@ -91,7 +91,8 @@ public final class ServerTransport implements SshServerCustomizer {
 	@Override
 	public void customize(SshServer server) {
 		applyHostKeys(server);
-		Algorithms.apply(server, this.settings.algorithms(), ServerBuilder.DH2KEX);
+		Algorithms.apply(server, this.settings.algorithms(), (factory) -> factory.isGroupExchange()
+				? ServerGroupExchange.factory(factory) : DHGServer.newFactory(factory));
 		server.setKexExtensionHandler(new SignatureAlgorithmsHandler(this.settings.algorithms()));
 		server.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(server);

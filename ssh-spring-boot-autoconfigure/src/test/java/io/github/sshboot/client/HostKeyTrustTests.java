@@ -35,11 +35,13 @@ import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.SshKeygen;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshClients;
+import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.HostKeyPin;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.HostKeyTrust;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.SshEndpoint;
+import io.github.sshboot.transport.TransportSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -416,6 +418,32 @@ class HostKeyTrustTests {
 				assertThat(clients.get("demo").exec("head -c 3000000 /dev/zero").run().getOutput()).hasSize(3_000_000);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ed25519", "ecdsa", "rsa" })
+	void certificatesAndKeysGoWithGroupExchangesTooOnceTheyAreAdded(String type) throws IOException {
+		Path authority = this.keygen.key("ca");
+		try (OpenSshServer sshd = certified(authority, type, "-n", "localhost")) {
+			TransportSettings defaults = TransportSettings.defaults();
+			TransportSettings groupExchange = new TransportSettings(
+					defaults.algorithms()
+						.with(AlgorithmCategory.KEY_EXCHANGE, List.of("diffie-hellman-group-exchange-sha256")),
+					defaults.rekey(), defaults.keepAlive());
+			for (HostKeyTrust trust : List.of(pinned("@cert-authority " + SshKeygen.line(authority)),
+					pinned(TestKeys.ED25519_PUBLIC))) {
+				try (DefaultSshClientFactory clients = TestSshClients.create(sshd.port(),
+						(settings) -> new SshClientSettings(new SshEndpoint("localhost", sshd.port()),
+								settings.connect(), settings.credentials(), trust, groupExchange, settings.windows(),
+								settings.timeouts(), settings.pool()))) {
+					assertThat(clients.get("demo").exec("true").run().getExitStatus()).isZero();
+				}
+			}
+		}
+	}
+
+	private static HostKeyTrust pinned(String pin) {
+		return new HostKeyTrust(HostKeyPolicy.STRICT, List.of(), HostKeyPin.parse("the pin", pin));
 	}
 
 	private OpenSshServer certified(Path authority, String type, String... options) {

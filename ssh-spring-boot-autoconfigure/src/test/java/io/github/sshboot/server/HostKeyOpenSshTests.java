@@ -29,6 +29,7 @@ import io.github.sshboot.testing.HostKeyFiles;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.TestSshServer;
+import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.KeyFingerprint;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,25 @@ class HostKeyOpenSshTests {
 	void servesCertificatesOfAllTypesAtOnce(String algorithm) {
 		try (TestSshServer server = start(HELLO, HostKeyFiles.settings(keys, certificates))) {
 			assertThat(certificateClient(server).option("HostKeyAlgorithms=" + algorithm).run("x"))
+				.isEqualTo(new Result(0, "hello", ""));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ssh-ed25519-cert-v01@openssh.com, 256", "ecdsa-sha2-nistp384-cert-v01@openssh.com, 256",
+			"rsa-sha2-512-cert-v01@openssh.com, 256", "rsa-sha2-256-cert-v01@openssh.com, 1", "ssh-ed25519, 256",
+			"rsa-sha2-512, 1" })
+	void certificatesAndKeysGoWithGroupExchangesTooOnceTheyAreAdded(String algorithm, String hash) {
+		String keyExchange = "diffie-hellman-group-exchange-sha" + hash;
+		Path knownHosts = sharedFiles.knownHosts("known_both_" + algorithm, "@cert-authority", authority);
+		try (TestSshServer server = TestSshServer.builder()
+			.handler(HELLO)
+			.hostKeys(HostKeyFiles.settings(keys, certificates))
+			.algorithms((defaults) -> defaults.with(AlgorithmCategory.KEY_EXCHANGE, List.of("+" + keyExchange)))
+			.start()) {
+			OpenSshClient client = algorithm.contains("-cert-") ? client(server, knownHosts)
+					: client(server, sharedFiles.knownHosts("known_all", "", keys.toArray(Path[]::new)));
+			assertThat(client.option("KexAlgorithms=" + keyExchange).option("HostKeyAlgorithms=" + algorithm).run("x"))
 				.isEqualTo(new Result(0, "hello", ""));
 		}
 	}
