@@ -183,8 +183,12 @@ final class AlgorithmCatalog {
 	}
 
 	private static Stream<DHFactory> keyExchanges() {
-		return BuiltinDHFactories.VALUES.stream()
-			.map((factory) -> (factory == BuiltinDHFactories.mlkem768x25519) ? MlKem768X25519.FACTORY : factory);
+		return BuiltinDHFactories.VALUES.stream().map((factory) -> switch (factory) {
+			case mlkem768x25519 -> MlKem768X25519.FACTORY;
+			case mlkem768nistp256 -> MlKemEcdh.NISTP256;
+			case mlkem1024nistp384 -> MlKemEcdh.NISTP384;
+			default -> factory;
+		});
 	}
 
 	private static Stream<BuiltinFactory<Cipher>> ciphers() {

@@ -32,7 +32,9 @@ import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.transport.AlgorithmCategory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.cipher.ECCurves;
 import org.apache.sshd.common.kex.BuiltinKEM;
+import org.apache.sshd.common.kex.ECDH;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,10 @@ class HostilePacketTests {
 
 	private static final String ML_KEM = "mlkem768x25519-sha256";
 
+	private static final String ML_KEM_P256 = "mlkem768nistp256-sha256";
+
+	private static final String ML_KEM_P384 = "mlkem1024nistp384-sha384";
+
 	private static final String SNTRUP = "sntrup761x25519-sha512@openssh.com";
 
 	private static final int X25519_BYTES = 32;
@@ -82,7 +88,11 @@ class HostilePacketTests {
 
 	@BeforeEach
 	void start() {
-		this.server = TestSshServer.start((session) -> this.runs.incrementAndGet());
+		this.server = TestSshServer.builder()
+			.handler((session) -> this.runs.incrementAndGet())
+			.algorithms((defaults) -> defaults.with(AlgorithmCategory.KEY_EXCHANGE,
+					List.of("+" + ML_KEM_P256, "+" + ML_KEM_P384)))
+			.start();
 	}
 
 	@AfterEach
@@ -149,6 +159,9 @@ class HostilePacketTests {
 		// the first coefficient is 3329, the modulus itself
 		oneBadCoefficient[0] = 0x01;
 		oneBadCoefficient[1] = (byte) ((oneBadCoefficient[1] & 0xF0) | 0x0D);
+		byte[] mlKem1024 = validKey(BuiltinKEM.mlkem1024);
+		byte[] p256 = uncompressed(64);
+		byte[] p384 = uncompressed(96);
 		return Stream.of(bad("nothing", CURVE25519, new byte[0]), bad("too short", CURVE25519, filled(31, 9)),
 				bad("too long", CURVE25519, filled(33, 9)), bad("all zero", CURVE25519, new byte[X25519_BYTES]),
 				bad("of small order", CURVE25519, point(1)), bad("nothing", ML_KEM, new byte[0]),
@@ -158,6 +171,14 @@ class HostilePacketTests {
 				bad("X25519 all zero", ML_KEM, mlKem, new byte[X25519_BYTES]),
 				bad("no coefficients", ML_KEM, noCoefficients, filled(X25519_BYTES, 9)),
 				bad("one bad coefficient", ML_KEM, oneBadCoefficient, filled(X25519_BYTES, 9)),
+				bad("without a point", ML_KEM_P256, mlKem), bad("a byte", ML_KEM_P256, mlKem, new byte[] { 4 }),
+				bad("point all zero", ML_KEM_P256, mlKem, new byte[65]),
+				bad("point not on the curve", ML_KEM_P256, mlKem, p256),
+				bad("compressed point", ML_KEM_P256, mlKem, filled(33, 2)),
+				bad("no coefficients", ML_KEM_P256, noCoefficients, p256), bad("nothing", ML_KEM_P384, new byte[0]),
+				bad("point all zero", ML_KEM_P384, mlKem1024, new byte[97]),
+				bad("point not on the curve", ML_KEM_P384, mlKem1024, p384),
+				bad("no coefficients", ML_KEM_P384, filled(mlKem1024.length, 0xFF), p384),
 				bad("too short", SNTRUP, filled(SNTRUP_BYTES - 1, 0)), bad("without X25519", SNTRUP, sntrup),
 				bad("a byte too long", SNTRUP, sntrup, filled(X25519_BYTES + 1, 9)),
 				bad("X25519 all zero", SNTRUP, sntrup, new byte[X25519_BYTES]));
@@ -184,6 +205,15 @@ class HostilePacketTests {
 		return bytes;
 	}
 
+	/**
+	 * Make an uncompressed point, which is on no curve of that size.
+	 */
+	private static byte[] uncompressed(int bytes) {
+		byte[] point = filled(1 + bytes, 7);
+		point[0] = 4;
+		return point;
+	}
+
 	private static byte[] point(int value) {
 		byte[] point = new byte[X25519_BYTES];
 		point[0] = (byte) value;
@@ -205,6 +235,8 @@ class HostilePacketTests {
 	void goodKeyOfAKeyExchangeIsAccepted() throws Exception {
 		for (Arguments good : List.of(bad("", CURVE25519, filled(X25519_BYTES, 9)),
 				bad("", ML_KEM, validKey(BuiltinKEM.mlkem768), filled(X25519_BYTES, 9)),
+				bad("", ML_KEM_P256, validKey(BuiltinKEM.mlkem768), new ECDH(ECCurves.nistp256, true).getE()),
+				bad("", ML_KEM_P384, validKey(BuiltinKEM.mlkem1024), new ECDH(ECCurves.nistp384, true).getE()),
 				bad("", SNTRUP, validKey(BuiltinKEM.sntrup761), filled(X25519_BYTES, 9)))) {
 			try (RawSshPeer peer = connect((String) good.get()[1], true)) {
 				peer.send((byte[]) good.get()[2]);
