@@ -67,7 +67,7 @@ final class ConnectionPool {
 				PooledConnection free = findFree();
 				if (free != null) {
 					free.sessions++;
-					return new Lease(free);
+					return new Lease(free, true);
 				}
 				if (this.connections.size() + this.connecting < this.settings.maxConnections()) {
 					break;
@@ -101,7 +101,7 @@ final class ConnectionPool {
 		try {
 			connection = new PooledConnection(this.connector.connect(deadline));
 			connection.session.addCloseFutureListener((future) -> signal());
-			return new Lease(connection);
+			return new Lease(connection, false);
 		}
 		finally {
 			this.lock.lock();
@@ -179,10 +179,20 @@ final class ConnectionPool {
 
 		private final PooledConnection connection;
 
+		private final boolean reused;
+
 		private boolean released;
 
-		private Lease(PooledConnection connection) {
+		private Lease(PooledConnection connection, boolean reused) {
 			this.connection = connection;
+			this.reused = reused;
+		}
+
+		/**
+		 * Return whether the connection was there before.
+		 */
+		boolean isReused() {
+			return this.reused;
 		}
 
 		ClientSession session() {

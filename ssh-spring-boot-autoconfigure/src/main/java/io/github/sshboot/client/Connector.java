@@ -227,9 +227,21 @@ final class Connector {
 	 * Say why a connection was given up, as the end of a sentence about it.
 	 */
 	static String lossOf(Session session) {
-		ConnectionLoss loss = (session instanceof ConnectionScoped scoped)
-				? scoped.getConnectionScope().get(ConnectionLoss.class) : null;
+		ConnectionLoss loss = loss(session);
 		return (loss != null) ? ": " + loss.reason() : "";
+	}
+
+	/**
+	 * Return whether a connection was given up because client and server do not get on.
+	 */
+	static boolean isViolated(Session session) {
+		ConnectionLoss loss = loss(session);
+		return loss != null && loss.violation();
+	}
+
+	private static @Nullable ConnectionLoss loss(Session session) {
+		return (session instanceof ConnectionScoped scoped) ? scoped.getConnectionScope().get(ConnectionLoss.class)
+				: null;
 	}
 
 	private static String reason(Throwable failure) {

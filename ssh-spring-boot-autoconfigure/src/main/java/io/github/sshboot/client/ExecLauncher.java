@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts commands on connections of the pool. As long as nothing of a command has been
- * sent, it is tried again: on another connection where one had gone unnoticed, and a
- * little later where the server has no session free, since servers free them a little
- * after they have ended.
+ * sent, it is tried again: on another connection where one of the pool had gone
+ * unnoticed, and a little later where the server has no session free, since servers free
+ * them a little after they have ended. A new connection that is lost would be lost again,
+ * as would one on which the protocol was broken.
  */
 final class ExecLauncher {
 
@@ -103,7 +104,7 @@ final class ExecLauncher {
 		ExecChannel channel = command.toChannel();
 		boolean opened = false;
 		try {
-			session.getService(ConnectionService.class).registerChannel(channel);
+			register(session, channel);
 			channel.addCloseFutureListener((future) -> lease.release());
 			OpenFuture future = channel.open();
 			boolean answered = future.await(deadline.atMost(this.settings.timeouts().connect()));
@@ -112,13 +113,13 @@ final class ExecLauncher {
 			if (opened) {
 				return ChannelProcess.of(channel, endpoint(), deadline, this.engine);
 			}
-			throw notOpened(session, answered, deadline);
+			throw notOpened(lease, answered, deadline);
 		}
 		catch (InterruptedIOException ex) {
 			throw (InterruptedException) new InterruptedException().initCause(ex);
 		}
 		catch (IOException ex) {
-			throw lost(session, ex);
+			throw lost(lease, ex);
 		}
 		finally {
 			if (!opened) {
@@ -128,9 +129,18 @@ final class ExecLauncher {
 		}
 	}
 
-	private NotOpenedException notOpened(ClientSession session, boolean answered, Deadline deadline) {
-		if (!session.isOpen()) {
-			return lost(session, null);
+	private static void register(ClientSession session, ExecChannel channel) throws IOException {
+		try {
+			session.getService(ConnectionService.class).registerChannel(channel);
+		}
+		catch (IllegalStateException ex) {
+			throw new IOException("The connection is being closed", ex);
+		}
+	}
+
+	private NotOpenedException notOpened(Lease lease, boolean answered, Deadline deadline) {
+		if (!lease.session().isOpen()) {
+			return lost(lease, null);
 		}
 		if (answered) {
 			return new NotOpenedException(new SshException("%s refused to open a session".formatted(endpoint()), null));
@@ -142,12 +152,17 @@ final class ExecLauncher {
 				"%s did not answer the request for a session".formatted(endpoint()), null);
 	}
 
-	private NotOpenedException lost(ClientSession session, @Nullable IOException cause) {
+	private NotOpenedException lost(Lease lease, @Nullable IOException cause) {
+		ClientSession session = lease.session();
 		if (session.isOpen()) {
 			throw new SshException("Cannot run a command on %s".formatted(endpoint()), cause);
 		}
-		return new NotOpenedException(new SshConnectException(ConnectFailureReason.CLOSED,
-				"The connection to %s was lost%s".formatted(endpoint(), Connector.lossOf(session)), cause));
+		SshConnectException failure = new SshConnectException(ConnectFailureReason.CLOSED,
+				"The connection to %s was lost%s".formatted(endpoint(), Connector.lossOf(session)), cause);
+		if (!lease.isReused() || Connector.isViolated(session)) {
+			throw failure;
+		}
+		return new NotOpenedException(failure);
 	}
 
 	private SshEndpoint endpoint() {

@@ -242,7 +242,22 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
 			ConnectProgressListener.disconnected(this, code, msg);
+			if (code == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR) {
+				violated("the server ended it: " + msg);
+			}
 			super.handleDisconnect(code, msg, lang, buffer);
+		}
+
+		@Override
+		public void exceptionCaught(Throwable ex) {
+			if (isOpen() && ex instanceof SshException failure && failure.getDisconnectCode() > 0) {
+				violated(String.valueOf(failure.getMessage()));
+			}
+			super.exceptionCaught(ex);
+		}
+
+		private void violated(String reason) {
+			getConnectionScope().put(ConnectionLoss.class, new ConnectionLoss(PeerText.printable(reason), true));
 		}
 
 		@Override

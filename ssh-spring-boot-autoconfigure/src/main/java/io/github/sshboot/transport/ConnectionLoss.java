@@ -20,8 +20,9 @@ package io.github.sshboot.transport;
  * Why a connection was given up, left in the {@link ConnectionScope} for whoever used it.
  *
  * @param reason the reason, the end of a sentence
+ * @param violation whether the rules of the protocol were broken, as they would be again
  * @since 0.1.0
  */
-public record ConnectionLoss(String reason) {
+public record ConnectionLoss(String reason, boolean violation) {
 
 }

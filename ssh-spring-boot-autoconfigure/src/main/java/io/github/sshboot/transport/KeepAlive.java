@@ -146,7 +146,7 @@ final class KeepAlive {
 	private void giveUp(long silence) {
 		String reason = "it has not answered %d keep-alive requests and been silent for %d ms"
 			.formatted(this.settings.maxMissed(), TimeUnit.NANOSECONDS.toMillis(silence));
-		this.scope.put(ConnectionLoss.class, new ConnectionLoss(reason));
+		this.scope.put(ConnectionLoss.class, new ConnectionLoss(reason, false));
 		logger
 			.info("Closing the connection to %s: %s".formatted(this.session.getIoSession().getRemoteAddress(), reason));
 		this.session.close(true);

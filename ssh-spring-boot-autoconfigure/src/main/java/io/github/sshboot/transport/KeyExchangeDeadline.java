@@ -113,7 +113,7 @@ final class KeyExchangeDeadline {
 			}
 		}
 		String reason = "it did not agree on new keys within %d ms".formatted(limit.toMillis());
-		this.scope.put(ConnectionLoss.class, new ConnectionLoss(reason));
+		this.scope.put(ConnectionLoss.class, new ConnectionLoss(reason, false));
 		logger
 			.info("Closing the connection to %s: %s".formatted(this.session.getIoSession().getRemoteAddress(), reason));
 		this.session.close(true);

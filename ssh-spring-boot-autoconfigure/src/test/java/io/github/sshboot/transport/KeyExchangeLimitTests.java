@@ -116,7 +116,8 @@ class KeyExchangeLimitTests {
 			Session session = this.sessions.poll(20, TimeUnit.SECONDS);
 			assertThat(session).isNotNull();
 			assertThat(exchangeKeys(session)).isGreaterThanOrEqualTo(KeyExchangeLimit.BURST).isLessThan(MANY);
-			assertThatExceptionOfType(SshConnectException.class).isThrownBy(process::waitFor);
+			assertThatExceptionOfType(SshConnectException.class).isThrownBy(process::waitFor)
+				.withMessageContaining("too many key exchanges");
 		}
 	}
 
