@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A gigabyte between our client and servers. Runs with a heap of 128 MB.
+ * Gigabytes between our client and servers. Runs with a heap of 128 MB.
  */
 @Timeout(240)
 class BulkSshClientTests {
@@ -82,7 +82,7 @@ class BulkSshClientTests {
 	}
 
 	@Test
-	void gigabyteInEachDirectionAtTheSameTimeUnderNewKeysForEachMegabyte() {
+	void twoGigabytesInEachDirectionAtTheSameTimeUnderNewKeysForEachMegabyte() {
 		RekeySettings rekey = new RekeySettings(1 << 20, Duration.ZERO, 1L << 31);
 		try (OpenSshServer server = OpenSshServer.start(this.directory, "RekeyLimit 1M",
 				"KexAlgorithms curve25519-sha256");
@@ -93,11 +93,15 @@ class BulkSshClientTests {
 										settings.transport().keepAlive()),
 								settings.windows(), settings.timeouts(), settings.pool()))) {
 			OutputStream received = Bulk.digesting();
-			assertThat(clients.get("demo").exec("cat").input(Bulk.stream()).output(received).run().isSuccess())
-				.isTrue();
+			assertThat(clients.get("demo")
+				.exec("cat")
+				.input(Bulk.stream(2 * Bulk.SIZE))
+				.output(received)
+				.run()
+				.isSuccess()).isTrue();
 			OutputStream sent = Bulk.digesting();
 			try {
-				Bulk.stream().transferTo(sent);
+				Bulk.stream(2 * Bulk.SIZE).transferTo(sent);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -26,12 +26,12 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * A gigabyte whose every block is different, made and checked as it goes.
+ * Gigabytes whose every block is different, made and checked as they go.
  */
 public final class Bulk {
 
 	/**
-	 * The number of bytes.
+	 * The number of bytes in a gigabyte.
 	 */
 	public static final long SIZE = 1L << 30;
 
@@ -41,16 +41,27 @@ public final class Bulk {
 	}
 
 	/**
-	 * Write all of it.
+	 * Write a gigabyte.
 	 * @param target where to
 	 * @return its SHA-256
 	 * @throws IOException if it cannot be written
 	 */
 	public static String write(OutputStream target) throws IOException {
+		return write(target, SIZE);
+	}
+
+	/**
+	 * Write some gigabytes.
+	 * @param target where to
+	 * @param size how many bytes
+	 * @return their SHA-256
+	 * @throws IOException if they cannot be written
+	 */
+	public static String write(OutputStream target, long size) throws IOException {
 		byte[] block = new byte[BLOCK];
 		new Random(42).nextBytes(block);
 		MessageDigest digest = sha256();
-		for (long position = 0; position < SIZE; position += BLOCK) {
+		for (long position = 0; position < size; position += BLOCK) {
 			ByteBuffer.wrap(block).putLong(position);
 			digest.update(block);
 			target.write(block);
@@ -59,10 +70,19 @@ public final class Bulk {
 	}
 
 	/**
-	 * Return a stream of all of it.
+	 * Return a stream of a gigabyte.
 	 * @return the stream
 	 */
 	public static InputStream stream() {
+		return stream(SIZE);
+	}
+
+	/**
+	 * Return a stream of some gigabytes.
+	 * @param size how many bytes
+	 * @return the stream
+	 */
+	public static InputStream stream(long size) {
 		byte[] block = new byte[BLOCK];
 		new Random(42).nextBytes(block);
 		return new InputStream() {
@@ -76,7 +96,7 @@ public final class Bulk {
 
 			@Override
 			public int read(byte[] target, int offset, int length) {
-				if (this.position == SIZE) {
+				if (this.position == size) {
 					return -1;
 				}
 				int start = (int) (this.position % BLOCK);
