@@ -24,16 +24,12 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 import io.github.sshboot.transport.HostCertificateException.Problem;
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.common.signature.BuiltinSignatures;
-import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the certificate
  */
 record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
-
-	private static final Set<String> WEAK_SIGNATURES = Set.of(KeyPairProvider.SSH_RSA, KeyPairProvider.SSH_DSS);
 
 	/**
 	 * Load a certificate and check all that does not depend on the time.
@@ -100,26 +94,14 @@ record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 	private static void checkSignature(KeyMaterial material, OpenSshCertificate certificate) {
 		PublicKey authority = certificate.getCaPubKey();
 		String algorithm = certificate.getSignatureAlgorithm();
-		BuiltinSignatures signatures = BuiltinSignatures.fromFactoryName(algorithm);
-		if (signatures == null || WEAK_SIGNATURES.contains(algorithm)
-				|| !KeyUtils.getKeyType(authority).equals(KeyUtils.getCanonicalKeyType(algorithm))) {
+		if (!KeySignatures.isSafe(algorithm, authority)) {
 			throw new HostCertificateException(material, Problem.BAD_SIGNATURE,
 					"is signed with %s, which clients do not accept".formatted(PeerText.printable(algorithm)), null);
 		}
-		Exception failure = null;
-		try {
-			Signature verifier = signatures.create();
-			verifier.initVerifier(null, authority);
-			verifier.update(null, certificate.getMessage());
-			if (verifier.verify(null, certificate.getSignature())) {
-				return;
-			}
+		if (!KeySignatures.verify(authority, certificate.getMessage(), certificate.getSignature())) {
+			throw new HostCertificateException(material, Problem.BAD_SIGNATURE,
+					"is not signed by the authority that it names, %s".formatted(KeyFingerprint.of(authority)), null);
 		}
-		catch (Exception ex) {
-			failure = ex;
-		}
-		throw new HostCertificateException(material, Problem.BAD_SIGNATURE,
-				"is not signed by the authority that it names, %s".formatted(KeyFingerprint.of(authority)), failure);
 	}
 
 	/**
@@ -148,13 +130,7 @@ record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 	 * do.
 	 */
 	@Nullable String invalidity(Instant time) {
-		if (OpenSshCertificate.isValidAt(this.certificate, time)) {
-			return null;
-		}
-		// the times are unsigned: forever is the greatest, which is never over
-		return (Long.compareUnsigned(time.getEpochSecond(), this.certificate.getValidAfter()) < 0)
-				? "is valid only from %s on".formatted(instant(this.certificate.getValidAfter()))
-				: "has expired at %s".formatted(instant(this.certificate.getValidBefore()));
+		return HostCertificates.checkTime(this.certificate, time);
 	}
 
 	/**
@@ -162,12 +138,8 @@ record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 	 */
 	String describe() {
 		return "%s of %s with serial %s until %s".formatted(type(), KeyFingerprint.of(this.certificate.getCaPubKey()),
-				Long.toUnsignedString(this.certificate.getSerial()), instant(this.certificate.getValidBefore()));
-	}
-
-	private static String instant(long seconds) {
-		return (seconds >= 0 && seconds <= Instant.MAX.getEpochSecond()) ? Instant.ofEpochSecond(seconds).toString()
-				: "the end of time";
+				Long.toUnsignedString(this.certificate.getSerial()),
+				HostCertificates.time(this.certificate.getValidBefore()));
 	}
 
 }

@@ -43,12 +43,9 @@ final class HostCertificates {
 		if (certificate.getType() != OpenSshCertificate.Type.HOST) {
 			return "it is not a host certificate";
 		}
-		// the times are unsigned: "forever" is 2^64 - 1
-		if (Long.compareUnsigned(now.getEpochSecond(), certificate.getValidAfter()) < 0) {
-			return "it is valid only from " + time(certificate.getValidAfter());
-		}
-		if (Long.compareUnsigned(now.getEpochSecond(), certificate.getValidBefore()) >= 0) {
-			return "it has expired at " + time(certificate.getValidBefore());
+		String invalidity = checkTime(certificate, now);
+		if (invalidity != null) {
+			return "it " + invalidity;
 		}
 		Collection<String> principals = certificate.getPrincipals();
 		if (principals.isEmpty()) {
@@ -76,7 +73,29 @@ final class HostCertificates {
 				: "its signature is not valid or made with an algorithm that is not safe";
 	}
 
-	private static String time(long seconds) {
+	/**
+	 * Find out whether it is the time of a certificate.
+	 * @param certificate the certificate
+	 * @param now the time
+	 * @return why it is not or {@code null} if it is
+	 */
+	static @Nullable String checkTime(OpenSshCertificate certificate, Instant now) {
+		// the times are unsigned: "forever" is 2^64 - 1
+		if (Long.compareUnsigned(now.getEpochSecond(), certificate.getValidAfter()) < 0) {
+			return "is valid only from %s on".formatted(time(certificate.getValidAfter()));
+		}
+		if (Long.compareUnsigned(now.getEpochSecond(), certificate.getValidBefore()) >= 0) {
+			return "has expired at " + time(certificate.getValidBefore());
+		}
+		return null;
+	}
+
+	/**
+	 * Say a time of a certificate.
+	 * @param seconds the time as certificates have it
+	 * @return the time in words
+	 */
+	static String time(long seconds) {
 		return (seconds < 0 || seconds > Instant.MAX.getEpochSecond()) ? "the end of time"
 				: Instant.ofEpochSecond(seconds).toString();
 	}

@@ -43,6 +43,16 @@ final class KeySignatures {
 	}
 
 	/**
+	 * Return whether an algorithm is safe and one of a key.
+	 */
+	static boolean isSafe(String algorithm, PublicKey key) {
+		BuiltinSignatures signature = BuiltinSignatures.fromFactoryName(algorithm);
+		return signature != null && signature.getName().equals(algorithm)
+				&& (ALGORITHMS.contains(signature) || SECURITY_KEYS.contains(signature))
+				&& KeyUtils.getKeyType(key).equals(KeyUtils.getCanonicalKeyType(algorithm));
+	}
+
+	/**
 	 * Verify a signature. Whatever goes wrong makes it invalid.
 	 * @param key the key that should have made it
 	 * @param data what is signed
@@ -54,13 +64,12 @@ final class KeySignatures {
 			Buffer buffer = new ByteArrayBuffer(signature);
 			String name = buffer.getString();
 			buffer.getBytes();
-			BuiltinSignatures algorithm = BuiltinSignatures.fromFactoryName(name);
-			if (algorithm == null || !algorithm.getName().equals(name)
-					|| !KeyUtils.getKeyType(key).equals(KeyUtils.getCanonicalKeyType(name))) {
+			if (!isSafe(name, key)) {
 				return false;
 			}
+			BuiltinSignatures algorithm = BuiltinSignatures.fromFactoryName(name);
 			// a security key adds its flags and counter
-			if (!SECURITY_KEYS.contains(algorithm) && !(ALGORITHMS.contains(algorithm) && buffer.available() == 0)) {
+			if (!SECURITY_KEYS.contains(algorithm) && buffer.available() > 0) {
 				return false;
 			}
 			Signature verifier = algorithm.create();
