@@ -24,13 +24,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.UUID;
 
 import io.github.sshboot.transport.PrivateKeyException.Problem;
@@ -76,13 +73,12 @@ final class HostKeyFile {
 		Path target = file.toAbsolutePath();
 		Path directory = target.getParent();
 		if (directory != null && !Files.isDirectory(directory)) {
-			Files.createDirectories(directory, permissions(directory, "rwx------"));
+			Files.createDirectories(directory, OwnerOnly.directory(directory));
 		}
 		Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
 		try {
 			try (FileChannel channel = FileChannel.open(temporary,
-					EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-					permissions(temporary, "rw-------"))) {
+					EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file(temporary))) {
 				channel.write(ByteBuffer.wrap(content.toByteArray()));
 				channel.force(true);
 			}
@@ -98,14 +94,6 @@ final class HostKeyFile {
 		finally {
 			Files.deleteIfExists(temporary);
 		}
-	}
-
-	private static FileAttribute<?>[] permissions(Path path, String permissions) {
-		Set<String> views = path.getFileSystem().supportedFileAttributeViews();
-		return views.contains("posix")
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
 	}
 
 }

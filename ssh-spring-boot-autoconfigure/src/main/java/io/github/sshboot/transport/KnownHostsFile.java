@@ -29,9 +29,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -113,7 +111,7 @@ final class KnownHostsFile {
 			throw new IOException("Not a file");
 		}
 		if (!Files.isDirectory(directory)) {
-			Files.createDirectories(directory, permissions(directory, "rwx------"));
+			Files.createDirectories(directory, OwnerOnly.directory(directory));
 		}
 		return Files.exists(absolute) ? absolute.toRealPath() : directory.toRealPath().resolve(absolute.getFileName());
 	}
@@ -207,14 +205,7 @@ final class KnownHostsFile {
 	}
 
 	private static FileChannel open(Path file, OpenOption... options) throws IOException {
-		return FileChannel.open(file, Set.of(options), permissions(file, "rw-------"));
-	}
-
-	private static FileAttribute<?>[] permissions(Path path, String permissions) {
-		return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-				? new FileAttribute<?>[] {
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
-				: new FileAttribute<?>[0];
+		return FileChannel.open(file, Set.of(options), OwnerOnly.file(file));
 	}
 
 	/**
