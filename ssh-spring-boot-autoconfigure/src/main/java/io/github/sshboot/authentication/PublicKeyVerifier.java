@@ -17,12 +17,12 @@
 package io.github.sshboot.authentication;
 
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
+import io.github.sshboot.transport.KeyStrength;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
@@ -36,8 +36,6 @@ final class PublicKeyVerifier implements PublickeyAuthenticator {
 
 	private static final Pattern SAFE_USERNAME = Pattern.compile("[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,254}");
 
-	private static final int MIN_RSA_BITS = 2048;
-
 	private final ServerAuthenticationSettings settings;
 
 	PublicKeyVerifier(ServerAuthenticationSettings settings) {
@@ -46,8 +44,7 @@ final class PublicKeyVerifier implements PublickeyAuthenticator {
 
 	@Override
 	public boolean authenticate(String username, PublicKey key, ServerSession session) {
-		if (key instanceof OpenSshCertificate
-				|| key instanceof RSAPublicKey rsaKey && rsaKey.getModulus().bitLength() < MIN_RSA_BITS) {
+		if (key instanceof OpenSshCertificate || KeyStrength.weakness(key) != null) {
 			return false;
 		}
 		return configuredKeys(username).anyMatch((candidate) -> KeyUtils.compareKeys(candidate, key))

@@ -27,7 +27,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.interfaces.DSAKey;
-import java.security.interfaces.RSAKey;
 import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -62,8 +61,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class PrivateKeys {
-
-	private static final int MIN_RSA_BITS = 2048;
 
 	private static final Set<String> TYPES = Set.of(KeyPairProvider.SSH_ED25519, KeyPairProvider.ECDSA_SHA2_NISTP256,
 			KeyPairProvider.ECDSA_SHA2_NISTP384, KeyPairProvider.ECDSA_SHA2_NISTP521, KeyPairProvider.SSH_RSA);
@@ -131,9 +128,9 @@ public final class PrivateKeys {
 		if (key instanceof DSAKey) {
 			return "is a DSA key, which SSH no longer accepts";
 		}
-		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-			return "is an RSA key of %d bits, which is less than %d".formatted(rsa.getModulus().bitLength(),
-					MIN_RSA_BITS);
+		String weakness = KeyStrength.weakness(key);
+		if (weakness != null) {
+			return "is " + weakness;
 		}
 		return TYPES.contains(KeyUtils.getKeyType(key)) ? null : "is of a type or on a curve that SSH does not use";
 	}

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -35,11 +34,6 @@ import org.jspecify.annotations.Nullable;
  * so that one of a type that is not supported is still known to be another key.
  */
 final class PublicKeyBlob {
-
-	/**
-	 * OpenSSH accepts from 1024 on; below 2048 nothing is safe.
-	 */
-	private static final int MIN_RSA_BITS = 2048;
 
 	private final String type;
 
@@ -150,11 +144,7 @@ final class PublicKeyBlob {
 	 * @return the reason or {@code null}
 	 */
 	@Nullable String weakness() {
-		if (this.key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-			return "an RSA key of %d bits is too short, at least %d are needed".formatted(rsa.getModulus().bitLength(),
-					MIN_RSA_BITS);
-		}
-		return null;
+		return (this.key != null) ? KeyStrength.weakness(this.key) : null;
 	}
 
 	@Override

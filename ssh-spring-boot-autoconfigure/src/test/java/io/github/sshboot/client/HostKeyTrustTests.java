@@ -233,7 +233,7 @@ class HostKeyTrustTests {
 		try (OpenSshServer sshd = OpenSshServer.start(this.directory, "HostKey " + key, "RequiredRSASize 1024",
 				"HostKeyAlgorithms rsa-sha2-256")) {
 			know("[localhost]:%d %s", sshd.port(), SshKeygen.line(key));
-			assertThat(refusal(policy, "localhost", sshd)).contains("1024 bits is too short");
+			assertThat(refusal(policy, "localhost", sshd)).contains("1024 bits, which is less than 2048");
 		}
 	}
 
@@ -245,7 +245,7 @@ class HostKeyTrustTests {
 		try (OpenSshServer sshd = OpenSshServer.start(this.directory, "HostKey " + key, "RequiredRSASize 1024",
 				"HostCertificate " + certificate, "HostKeyAlgorithms rsa-sha2-256-cert-v01@openssh.com")) {
 			know("@cert-authority * %s", SshKeygen.line(authority));
-			assertThat(refusal(HostKeyPolicy.STRICT, "localhost", sshd)).contains("1024 bits is too short");
+			assertThat(refusal(HostKeyPolicy.STRICT, "localhost", sshd)).contains("1024 bits, which is less than 2048");
 		}
 	}
 
@@ -258,7 +258,7 @@ class HostKeyTrustTests {
 				sha1 ? new String[] { "-t", "ssh-rsa", "-n", "localhost" } : new String[] { "-n", "localhost" })) {
 			know("@cert-authority * %s", SshKeygen.line(authority));
 			assertThat(refusal(HostKeyPolicy.STRICT, "localhost", sshd))
-				.contains(sha1 ? "an algorithm that is not safe" : "1024 bits is too short");
+				.contains(sha1 ? "an algorithm that is not safe" : "1024 bits, which is less than 2048");
 		}
 	}
 
