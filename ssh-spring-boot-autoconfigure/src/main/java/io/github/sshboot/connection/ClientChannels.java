@@ -24,10 +24,8 @@ import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * The channels of a connection that a client has made.
@@ -40,21 +38,15 @@ final class ClientChannels extends ClientConnectionService {
 
 	@Override
 	public void channelOpenConfirmation(Buffer buffer) throws IOException {
-		Buffer message = new ByteArrayBuffer(buffer.array(), buffer.rpos(), buffer.available());
+		Buffer message = Windows.peek(buffer);
 		message.getUInt(); // recipient channel
-		message.getUInt(); // sender channel
-		message.getUInt(); // window size
-		Windows.checkPacketSize(message.getUInt());
+		Windows.checkPacketSize(message);
 		super.channelOpenConfirmation(buffer);
 	}
 
 	@Override
 	public void channelWindowAdjust(Buffer buffer) throws IOException {
-		Channel channel = getChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, buffer);
-		if (channel != null) {
-			Windows.checkAdjust(channel, buffer);
-			channel.handleWindowAdjust(buffer);
-		}
+		Windows.adjust(getChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, buffer), buffer);
 	}
 
 	/**

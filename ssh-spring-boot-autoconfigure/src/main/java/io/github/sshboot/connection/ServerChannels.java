@@ -21,10 +21,8 @@ import java.io.IOException;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
@@ -40,21 +38,15 @@ final class ServerChannels extends ServerConnectionService {
 
 	@Override
 	protected void channelOpen(Buffer buffer) throws Exception {
-		Buffer message = new ByteArrayBuffer(buffer.array(), buffer.rpos(), buffer.available());
+		Buffer message = Windows.peek(buffer);
 		message.getString(); // type
-		message.getUInt(); // sender channel
-		message.getUInt(); // window size
-		Windows.checkPacketSize(message.getUInt());
+		Windows.checkPacketSize(message);
 		super.channelOpen(buffer);
 	}
 
 	@Override
 	public void channelWindowAdjust(Buffer buffer) throws IOException {
-		Channel channel = getChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, buffer);
-		if (channel != null) {
-			Windows.checkAdjust(channel, buffer);
-			channel.handleWindowAdjust(buffer);
-		}
+		Windows.adjust(getChannel(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST, buffer), buffer);
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.connection;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import org.apache.sshd.common.PropertyResolver;
@@ -24,7 +25,9 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of channels: ours, and what a peer may say about its own.
@@ -53,18 +56,37 @@ final class Windows {
 	}
 
 	/**
-	 * Check the size of packets that a peer opens a channel with.
+	 * Return a view of a message, to look at it before it is handled.
 	 */
-	static void checkPacketSize(long packetSize) throws SshException {
-		if (packetSize == 0) {
+	static Buffer peek(Buffer message) {
+		return new ByteArrayBuffer(message.array(), message.rpos(), message.available());
+	}
+
+	/**
+	 * Check the size of packets that a peer opens a channel with.
+	 * @param message the part of its message from the channel on
+	 */
+	static void checkPacketSize(Buffer message) throws SshException {
+		message.getUInt(); // sender channel
+		message.getUInt(); // window size
+		if (message.getUInt() == 0) {
 			throw protocolError("a channel whose packets can hold nothing");
 		}
 	}
 
 	/**
-	 * Check that a window stays within what the protocol allows.
+	 * Let a peer have its window enlarged, within what the protocol allows.
+	 * @param channel the channel or {@code null} if there is none any more
+	 * @param message the message from the number of bytes on
 	 */
-	static void checkAdjust(Channel channel, Buffer message) throws SshException {
+	static void adjust(@Nullable Channel channel, Buffer message) throws IOException {
+		if (channel != null) {
+			checkAdjust(channel, message);
+			channel.handleWindowAdjust(message);
+		}
+	}
+
+	private static void checkAdjust(Channel channel, Buffer message) throws SshException {
 		if (message.available() >= Integer.BYTES
 				&& channel.getRemoteWindow().getSize() + message.rawUInt(message.rpos()) > MAX_SIZE) {
 			throw protocolError("a window of more than 2^32-1 bytes");

@@ -96,15 +96,7 @@ public final class ClientTransport implements SshClientCustomizer {
 
 		private static final int MAX_GREETING = 80;
 
-		private final PendingReplies replies = new PendingReplies(this);
-
-		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
-
-		private final KeyExchangeLimit keyExchangeLimit = new KeyExchangeLimit();
-
-		private final KeyExchangeDeadline keyExchangeDeadline;
-
-		private final KeepAlive keepAlive;
+		private final SessionGuards guards;
 
 		private @Nullable HostKeyVerifier verifier;
 
@@ -116,9 +108,7 @@ public final class ClientTransport implements SshClientCustomizer {
 			super(client, ioSession);
 			TransportSettings settings = getConnectionScope().getRequired(TransportSettings.class);
 			Algorithms.apply(this, settings.algorithms(), ClientKeyExchange::factory);
-			this.keyExchangeDeadline = new KeyExchangeDeadline(this, getConnectionScope());
-			this.keepAlive = new KeepAlive(this, getConnectionScope(), settings.keepAlive());
-			Rekeying.apply(this, settings.rekey());
+			this.guards = new SessionGuards(this, getConnectionScope(), settings);
 			refreshConfiguration();
 		}
 
@@ -128,77 +118,61 @@ public final class ClientTransport implements SshClientCustomizer {
 		}
 
 		@Override
+		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+			// the constructor of the engine's session may write already
+			return (this.guards != null) ? this.guards.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
+		@Override
+		public void messageReceived(Readable buffer) throws Exception {
+			this.guards.received();
+			super.messageReceived(buffer);
+		}
+
+		@Override
+		protected void decode() throws Exception {
+			this.guards.decode(super::decode);
+		}
+
+		@Override
 		protected void handleKexInit(Buffer buffer) throws Exception {
 			if (this.kexState.get() == KexState.DONE) {
 				long received = this.inBytesCount.get() - buffer.available() - 1;
-				this.keyExchangeLimit.check(received + this.outBytesCount.get(), isAuthenticated());
+				this.guards.keyExchangeBegun(received + this.outBytesCount.get());
 			}
 			super.handleKexInit(buffer);
 		}
 
 		@Override
 		protected void doKexNegotiation() throws Exception {
-			this.keyExchange.close();
+			this.guards.keyExchangeProposed();
 			super.doKexNegotiation();
 		}
 
 		@Override
 		protected void performKexNegotiation() throws Exception {
-			boolean negotiated = false;
-			try {
-				super.performKexNegotiation();
-				negotiated = true;
-			}
-			finally {
-				this.keyExchange.open(negotiated);
-			}
+			this.guards.negotiateKeyExchange(super::performKexNegotiation);
 		}
 
 		@Override
 		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
 			super.handleNewKeys(command, buffer);
-			this.keyExchangeDeadline.end();
-		}
-
-		@Override
-		protected void decode() throws Exception {
-			try {
-				super.decode();
-			}
-			catch (Exception ex) {
-				throw ProtocolErrors.translate(ex);
-			}
-		}
-
-		@Override
-		public void messageReceived(Readable buffer) throws Exception {
-			this.keepAlive.received();
-			super.messageReceived(buffer);
+			this.guards.keysExchanged();
 		}
 
 		@Override
 		public void setAuthenticated() throws IOException {
 			super.setAuthenticated();
-			this.keepAlive.start();
+			this.guards.authenticated();
 		}
 
 		@Override
 		protected void preClose() {
 			// the constructor of the engine's session may fail
-			if (this.keepAlive != null) {
-				this.keyExchangeDeadline.end();
-				this.keepAlive.stop();
+			if (this.guards != null) {
+				this.guards.closed();
 			}
 			super.preClose();
-		}
-
-		@Override
-		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
-			// the constructor of the engine's session may write already
-			if (this.keyExchangeDeadline == null) {
-				return super.writePacket(buffer);
-			}
-			return this.keyExchangeDeadline.send(buffer, (packet) -> this.replies.send(packet, super::writePacket));
 		}
 
 		@Override
@@ -228,8 +202,7 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		protected void doHandleMessage(Buffer buffer) throws Exception {
 			try {
-				ProtocolErrors.checkPacket(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
-				this.keyExchange.pass();
+				this.guards.check(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
 				super.doHandleMessage(buffer);
 			}
 			catch (Exception ex) {

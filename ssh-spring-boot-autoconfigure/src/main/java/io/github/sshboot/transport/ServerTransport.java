@@ -148,24 +148,14 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final ConnectionScope scope = new ConnectionScope();
 
-		private final PendingReplies replies = new PendingReplies(this);
-
-		private final KeyExchangeGate keyExchange = new KeyExchangeGate();
-
-		private final KeyExchangeLimit keyExchangeLimit = new KeyExchangeLimit();
-
-		private final KeyExchangeDeadline keyExchangeDeadline;
-
-		private final KeepAlive keepAlive;
+		private final SessionGuards guards;
 
 		private boolean authenticationRequested;
 
 		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession, TransportSettings settings)
 				throws Exception {
 			super(server, ioSession);
-			this.keyExchangeDeadline = new KeyExchangeDeadline(this, this.scope);
-			this.keepAlive = new KeepAlive(this, this.scope, settings.keepAlive());
-			Rekeying.apply(this, settings.rekey());
+			this.guards = new SessionGuards(this, this.scope, settings);
 			refreshConfiguration();
 		}
 
@@ -177,82 +167,65 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		public IoWriteFuture writePacket(Buffer buffer) throws IOException {
 			// the constructor of the engine's session may write already
-			if (this.keyExchangeDeadline == null) {
-				return super.writePacket(buffer);
-			}
-			return this.keyExchangeDeadline.send(buffer, (packet) -> this.replies.send(packet, super::writePacket));
+			return (this.guards != null) ? this.guards.send(buffer, super::writePacket) : super.writePacket(buffer);
+		}
+
+		@Override
+		public void messageReceived(Readable buffer) throws Exception {
+			this.guards.received();
+			super.messageReceived(buffer);
+		}
+
+		@Override
+		protected void decode() throws Exception {
+			this.guards.decode(super::decode);
 		}
 
 		@Override
 		protected void handleKexInit(Buffer buffer) throws Exception {
 			if (this.kexState.get() == KexState.DONE) {
 				long received = this.inBytesCount.get() - buffer.available() - 1;
-				this.keyExchangeLimit.check(received + this.outBytesCount.get(), isAuthenticated());
+				this.guards.keyExchangeBegun(received + this.outBytesCount.get());
 			}
 			super.handleKexInit(buffer);
 		}
 
 		@Override
 		protected void doKexNegotiation() throws Exception {
-			this.keyExchange.close();
+			this.guards.keyExchangeProposed();
 			super.doKexNegotiation();
 		}
 
 		@Override
 		protected void performKexNegotiation() throws Exception {
-			boolean negotiated = false;
-			try {
-				super.performKexNegotiation();
-				negotiated = true;
-			}
-			finally {
-				this.keyExchange.open(negotiated);
-			}
+			this.guards.negotiateKeyExchange(super::performKexNegotiation);
 		}
 
 		@Override
 		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
 			super.handleNewKeys(command, buffer);
-			this.keyExchangeDeadline.end();
-		}
-
-		@Override
-		protected void decode() throws Exception {
-			try {
-				super.decode();
-			}
-			catch (Exception ex) {
-				throw ProtocolErrors.translate(ex);
-			}
-		}
-
-		@Override
-		protected void doHandleMessage(Buffer buffer) throws Exception {
-			ProtocolErrors.checkPacket(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
-			this.keyExchange.pass();
-			super.doHandleMessage(buffer);
-		}
-
-		@Override
-		public void messageReceived(Readable buffer) throws Exception {
-			this.keepAlive.received();
-			super.messageReceived(buffer);
+			this.guards.keysExchanged();
 		}
 
 		@Override
 		public void setAuthenticated() throws IOException {
 			super.setAuthenticated();
-			this.keepAlive.start();
+			this.guards.authenticated();
 		}
 
 		@Override
 		protected void preClose() {
 			// the constructor of the engine's session may fail
-			if (this.keepAlive != null) {
-				this.keyExchangeDeadline.end();
-				this.keepAlive.stop();
+			if (this.guards != null) {
+				this.guards.closed();
 			}
 			super.preClose();
+		}
+
+		@Override
+		protected void doHandleMessage(Buffer buffer) throws Exception {
+			this.guards.check(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
+			super.doHandleMessage(buffer);
 		}
 
 		@Override
