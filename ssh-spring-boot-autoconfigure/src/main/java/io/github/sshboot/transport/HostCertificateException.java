@@ -24,35 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class HostCertificateException extends RuntimeException {
-
-	private final String location;
-
-	private final @Nullable String property;
+public class HostCertificateException extends KeyMaterialException {
 
 	private final Problem problem;
 
 	HostCertificateException(KeyMaterial material, Problem problem, String detail, @Nullable Throwable cause) {
-		super("Host certificate '%s' %s".formatted(material, detail), cause);
-		this.location = material.getDescription();
-		this.property = material.getProperty();
+		super("Host certificate", material, detail, cause);
 		this.problem = problem;
-	}
-
-	/**
-	 * Return where the certificate comes from.
-	 * @return the location
-	 */
-	public String getLocation() {
-		return this.location;
-	}
-
-	/**
-	 * Return the configuration property that names the certificate.
-	 * @return the name of the property or {@code null} if none does
-	 */
-	public @Nullable String getProperty() {
-		return this.property;
 	}
 
 	/**
