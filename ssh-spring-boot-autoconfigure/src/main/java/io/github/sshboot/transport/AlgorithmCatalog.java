@@ -96,14 +96,22 @@ final class AlgorithmCatalog {
 			case COMPRESSION -> Stream.of(BuiltinCompressions.none);
 			case PUBLIC_KEY -> KEYS.stream().filter((signature) -> !strict || !NIST_CURVES.contains(signature));
 		};
-		Set<String> supported = getSupported(category);
-		List<String> names = defaults.map(NamedResource::getName).filter(supported::contains).toList();
+		List<String> names = defaults.map(NamedResource::getName)
+			.filter((name) -> isSupported(category, name))
+			.toList();
 		if (names.isEmpty()) {
 			throw new UnsupportedAlgorithmException(category,
 					"this Java runtime has none that the profile asks for; add Bouncy Castle "
 							+ "(org.bouncycastle:bcprov-jdk18on) to the class path");
 		}
 		return names;
+	}
+
+	/**
+	 * Return whether a name can be used.
+	 */
+	static boolean isSupported(AlgorithmCategory category, String name) {
+		return all(category).anyMatch((candidate) -> candidate.getName().equals(name) && isSupported(candidate));
 	}
 
 	/**

@@ -93,7 +93,7 @@ final class AlgorithmListChange {
 		if (refusal != null) {
 			throw unsupported(refusal);
 		}
-		if (AlgorithmCatalog.getSupported(this.category).contains(name)) {
+		if (AlgorithmCatalog.isSupported(this.category, name)) {
 			return name;
 		}
 		if (AlgorithmCatalog.getKnown(this.category).contains(name)) {

@@ -35,6 +35,8 @@ import org.apache.sshd.common.kex.XDH;
  */
 final class MlKem768X25519 extends XDH {
 
+	private static final boolean IN_JDK = JdkMlKem.isAvailable();
+
 	/**
 	 * Makes one for each key exchange.
 	 */
@@ -57,8 +59,7 @@ final class MlKem768X25519 extends XDH {
 
 		@Override
 		public boolean isSupported() {
-			return MontgomeryCurve.x25519.isSupported()
-					&& (JdkMlKem.isAvailable() || BuiltinKEM.mlkem768.isSupported());
+			return MontgomeryCurve.x25519.isSupported() && (IN_JDK || BuiltinKEM.mlkem768.isSupported());
 		}
 
 	};
@@ -69,7 +70,7 @@ final class MlKem768X25519 extends XDH {
 
 	@Override
 	public KeyEncapsulationMethod getKeyEncapsulation() {
-		return new CheckedMlKem(JdkMlKem.isAvailable() ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768);
+		return new CheckedMlKem(IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768);
 	}
 
 	@Override
