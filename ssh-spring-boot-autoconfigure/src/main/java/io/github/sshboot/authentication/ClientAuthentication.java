@@ -16,50 +16,43 @@
 
 package io.github.sshboot.authentication;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 
-import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
-import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
-import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * The authentication layer (RFC 4252) of the clients. Each connection logs in with the
  * {@link ClientIdentities} in its scope and with nothing else: not with keys of the
- * operating system's user that happen to be there.
+ * operating system's user that happen to be there. What it has tried is in the
+ * {@link ClientLoginReport} in its scope.
  *
  * @since 0.1.0
  */
 public final class ClientAuthentication implements SshClientCustomizer {
 
-	@Override
-	public void customize(SshClient client) {
-		client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-		client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
-		client.setUserAuthFactories(List.of(new ConfiguredPublicKeyFactory(), UserAuthPasswordFactory.INSTANCE,
-				UserAuthKeyboardInteractiveFactory.INSTANCE));
-		client.addSessionListener(new IdentitiesListener());
+	private final Executor executor;
+
+	/**
+	 * Create a new {@link ClientAuthentication}.
+	 * @param executor runs the logins, which may wait
+	 */
+	public ClientAuthentication(Executor executor) {
+		this.executor = executor;
 	}
 
-	private static final class IdentitiesListener implements SessionListener {
-
-		@Override
-		public void sessionCreated(Session session) {
-			if (session instanceof ClientSession client && session instanceof ConnectionScoped scoped) {
-				ClientIdentities identities = scoped.getConnectionScope().getRequired(ClientIdentities.class);
-				identities.getKeys().forEach(client::addPublicKeyIdentity);
-				if (identities.getPassword() != null) {
-					client.addPasswordIdentity(identities.getPassword());
-				}
-			}
-		}
-
+	@Override
+	public void customize(SshClient client) {
+		client.setServiceFactories(List.of(new ClientLoginService.Factory(this.executor)));
+		client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+		client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
+		// whoever connects says how long a login may take
+		CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
 	}
 
 }

@@ -20,6 +20,7 @@ import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.PrivateKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ public final class ClientIdentities {
 
 	private final @Nullable String password;
 
-	private final List<KeyPair> keys;
+	private final List<ClientKey> keys;
 
-	private ClientIdentities(String username, @Nullable String password, List<KeyPair> keys) {
+	private ClientIdentities(String username, @Nullable String password, List<ClientKey> keys) {
 		this.username = username;
 		this.password = password;
 		this.keys = keys;
@@ -51,7 +52,12 @@ public final class ClientIdentities {
 	 */
 	public static ClientIdentities load(ClientCredentials credentials) {
 		return new ClientIdentities(credentials.username(), credentials.password(),
-				credentials.privateKeys().stream().map(PrivateKeys::load).toList());
+				credentials.privateKeys().stream().map(ClientIdentities::load).toList());
+	}
+
+	private static ClientKey load(PrivateKeySource source) {
+		KeyPair key = PrivateKeys.load(source);
+		return new ClientLoadedKey(key.getPublic(), key.getPrivate(), source.material().getDescription());
 	}
 
 	/**
@@ -63,33 +69,23 @@ public final class ClientIdentities {
 	}
 
 	/**
-	 * Return the authentication methods these identities are good for, in the order they
-	 * are tried.
-	 * @return the methods (RFC 4252)
+	 * Return what to log in with, in the order to try it in.
 	 */
-	public List<String> getMethods() {
-		List<String> methods = new ArrayList<>();
-		if (!this.keys.isEmpty()) {
-			methods.add("publickey");
-		}
+	List<ClientMethod> methods() {
+		List<ClientMethod> methods = new ArrayList<>();
+		this.keys.forEach((key) -> methods.add(new ClientPublicKeyMethod(key)));
 		if (this.password != null) {
-			methods.add("password");
-			methods.add("keyboard-interactive");
+			ClientPassword password = new ClientPassword(this.password);
+			methods.add(new ClientPasswordMethod(password));
+			methods.add(new ClientKeyboardInteractiveMethod(password));
 		}
 		return methods;
 	}
 
-	@Nullable String getPassword() {
-		return this.password;
-	}
-
-	List<KeyPair> getKeys() {
-		return this.keys;
-	}
-
 	@Override
 	public String toString() {
-		return "ClientIdentities[username=%s, methods=%s]".formatted(this.username, getMethods());
+		return "ClientIdentities[username=%s, methods=%s]".formatted(this.username,
+				methods().stream().map(ClientMethod::name).toList());
 	}
 
 }

@@ -18,22 +18,67 @@ package io.github.sshboot.authentication;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds signature algorithms by their names in the protocol.
  */
 final class Signatures {
 
+	private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
+	private static final String SECURITY_KEY = "sk-";
+
+	private static final Set<String> RSA = Set.of(KeyPairProvider.SSH_RSA, KeyPairProvider.SSH_RSA + CERTIFICATE);
+
 	private Signatures() {
 	}
 
 	static List<NamedFactory<Signature>> named(List<String> names) {
-		return names.stream()
-			.<NamedFactory<Signature>>map((name) -> Objects.requireNonNull(BuiltinSignatures.fromFactoryName(name)))
+		return names.stream().<NamedFactory<Signature>>map(Signatures::named).toList();
+	}
+
+	static BuiltinSignatures named(String name) {
+		return Objects.requireNonNull(BuiltinSignatures.fromFactoryName(name));
+	}
+
+	/**
+	 * Return the algorithm that a key signs with where a certificate for it is named.
+	 */
+	static String plain(String algorithm) {
+		if (!algorithm.endsWith(CERTIFICATE)) {
+			return algorithm;
+		}
+		String plain = algorithm.substring(0, algorithm.length() - CERTIFICATE.length());
+		return plain.startsWith(SECURITY_KEY) ? plain + "@openssh.com" : plain;
+	}
+
+	/**
+	 * Choose what to sign with, as OpenSSH does. Only RSA keys have a choice, and what
+	 * servers tell about others cannot be relied on.
+	 * @param keyType the type of the key
+	 * @param accepted what we may sign with, the preferred one first
+	 * @param known what the server has said to know (RFC 8308 section 3.1), or
+	 * {@code null} if it has not
+	 * @return the algorithms to try, one after the other; none if there is none in common
+	 */
+	static List<String> choose(String keyType, List<String> accepted, @Nullable Set<String> known) {
+		List<String> usable = accepted.stream()
+			.filter((algorithm) -> KeyUtils.getCanonicalKeyType(algorithm).equals(keyType))
+			.toList();
+		if (known == null || !RSA.contains(keyType)) {
+			return usable;
+		}
+		return usable.stream()
+			.filter((algorithm) -> known.contains(plain(algorithm)) || known.contains(algorithm))
+			.limit(1)
 			.toList();
 	}
 

@@ -95,7 +95,7 @@ final class ClientEngine implements AutoCloseable {
 			ClientTransport transport = new ClientTransport();
 			client = ClientBuilder.builder().factory(NamedHostClient::new).build();
 			transport.customize(client);
-			new ClientAuthentication().customize(client);
+			new ClientAuthentication(this.pumps).customize(client);
 			new ClientConnection().customize(client);
 			// the pool decides when a connection has been idle for too long
 			CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);

@@ -19,10 +19,10 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
 
 import io.github.sshboot.authentication.ClientIdentities;
+import io.github.sshboot.authentication.ClientLoginReport;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.ConnectFailure;
 import io.github.sshboot.transport.ConnectFailureReason;
@@ -80,6 +80,7 @@ final class Connector {
 		scope.put(TransportSettings.class, this.settings.transport());
 		scope.put(WindowSettings.class, this.settings.windows());
 		scope.put(ClientIdentities.class, identities());
+		scope.put(ClientLoginReport.class, new ClientLoginReport());
 		Deadline connect = deadline.within(this.settings.timeouts().connect());
 		ClientSession session = open(context, progress, connect);
 		Future<?> timer = this.engine.schedule(connect.atMost(this.settings.timeouts().connect()), () -> {
@@ -109,7 +110,7 @@ final class Connector {
 			}
 			catch (PrivateKeyException ex) {
 				throw new SshAuthenticationException("Cannot log in to %s: %s; see 'private-keys' and 'passphrase'"
-					.formatted(this.settings.endpoint(), ex.getMessage()), ex);
+					.formatted(this.settings.endpoint(), ex.getMessage()), new ClientLoginReport(), ex);
 			}
 			this.identities = identities;
 		}
@@ -199,16 +200,16 @@ final class Connector {
 			throw new SshConnectException(ConnectFailureReason.TIMEOUT,
 					"Cannot log in to %s: no answer within %d ms".formatted(endpoint, timeout(login).toMillis()), null);
 		}
-		if (!(failure instanceof SshException refusal)
-				|| refusal.getDisconnectCode() != SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
+		ClientLoginReport report = scope.getRequired(ClientLoginReport.class);
+		int code = (failure instanceof SshException ex) ? ex.getDisconnectCode() : 0;
+		boolean exhausted = code == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
+		if (!exhausted && !(code > 0 && report.isRefused())) {
 			throw new SshConnectException(ConnectFailureReason.CLOSED,
 					"The connection to %s was lost while logging in: %s".formatted(endpoint, reason(failure)), failure);
 		}
-		List<String> methods = identities().getMethods();
-		throw new SshAuthenticationException(
-				"%s does not let '%s' in with %s".formatted(endpoint, identities().getUsername(),
-						methods.isEmpty() ? "no password or private key set for it" : String.join(", ", methods)),
-				failure);
+		throw new SshAuthenticationException("%s does not let '%s' in with %s%s".formatted(endpoint,
+				scope.getRequired(ClientIdentities.class).getUsername(), report,
+				exhausted ? "" : "; then the connection was ended: " + reason(failure)), report, failure);
 	}
 
 	/**

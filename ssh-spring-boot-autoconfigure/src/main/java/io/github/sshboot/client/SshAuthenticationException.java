@@ -16,17 +16,43 @@
 
 package io.github.sshboot.client;
 
+import java.util.List;
+
+import io.github.sshboot.authentication.ClientLoginReport;
+import io.github.sshboot.authentication.SshLoginAttempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server did not let the client in.
+ * A server did not let the client in, or the client has nothing to log in with.
  *
  * @since 0.1.0
  */
 public class SshAuthenticationException extends SshException {
 
-	SshAuthenticationException(String message, @Nullable Throwable cause) {
+	private final List<SshLoginAttempt> attempts;
+
+	private final List<String> acceptedMethods;
+
+	SshAuthenticationException(String message, ClientLoginReport report, @Nullable Throwable cause) {
 		super(message, cause);
+		this.attempts = report.getAttempts();
+		this.acceptedMethods = report.getAcceptedMethods();
+	}
+
+	/**
+	 * Return what was tried, in order.
+	 * @return the attempts, none if the login did not begin
+	 */
+	public List<SshLoginAttempt> getAttempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Return the methods that the server would still accept.
+	 * @return the methods (RFC 4252), none if it has not said anything
+	 */
+	public List<String> getAcceptedMethods() {
+		return this.acceptedMethods;
 	}
 
 }

@@ -16,12 +16,13 @@
 
 package io.github.sshboot.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
+import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -41,7 +42,9 @@ public final class ClientConnection implements SshClientCustomizer {
 		// without a reply, a refused request would leave its caller waiting for ever
 		CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
 		CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);
-		client.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, new ClientChannels.Factory()));
+		List<ServiceFactory> services = new ArrayList<>(client.getServiceFactories());
+		services.add(new ClientChannels.Factory());
+		client.setServiceFactories(services);
 		Windows.apply(client);
 		client.addSessionListener(new WindowListener());
 	}

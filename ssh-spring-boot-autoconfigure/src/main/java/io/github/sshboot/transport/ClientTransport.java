@@ -176,6 +176,24 @@ public final class ClientTransport implements SshClientCustomizer {
 		}
 
 		@Override
+		protected void handleKexExtension(int cmd, Buffer buffer) throws Exception {
+			super.handleKexExtension(cmd, buffer);
+			extensionsKnown();
+		}
+
+		@Override
+		protected void handleServiceAccept(String serviceName, Buffer buffer) throws Exception {
+			super.handleServiceAccept(serviceName, buffer);
+			extensionsKnown();
+		}
+
+		private void extensionsKnown() {
+			if (this.currentService.getService() instanceof ExtensionsAware service) {
+				service.extensionsKnown();
+			}
+		}
+
+		@Override
 		protected String resolveIdentificationString(String configPropName) {
 			Identification identification = getConnectionScope().getRequired(ConnectSettings.class).identification();
 			return (identification != null) ? DEFAULT_SSH_VERSION_PREFIX + identification

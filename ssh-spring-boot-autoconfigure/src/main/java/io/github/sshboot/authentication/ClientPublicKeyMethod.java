@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.authentication;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.sshboot.authentication.ClientLoginExchange.Reply;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/**
+ * Logs in with a key (RFC 4252 section 7), bound to the key of the server where it knows
+ * how ({@code publickey-hostbound-v00@openssh.com}, OpenSSH's {@code PROTOCOL}).
+ * <p>
+ * The signature is sent at once. To ask first whether the server would accept it costs
+ * another round trip and, with the wrong key, as much of the attempts that OpenSSH's
+ * {@code MaxAuthTries} allows; only a key whose use may need somebody's consent is worth
+ * that, and only if there is something else to try.
+ *
+ * @param key the key
+ */
+record ClientPublicKeyMethod(ClientKey key) implements ClientMethod {
+
+	private static final Log logger = LogFactory.getLog(ClientPublicKeyMethod.class);
+
+	private static final String NAME = "publickey";
+
+	private static final String HOST_BOUND = "publickey-hostbound-v00@openssh.com";
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+		List<String> algorithms = exchange.signatureAlgorithms(this.key.type());
+		ClientOutcome outcome = ClientOutcome
+			.skipped("no signature algorithm for it is accepted by both the client and the server");
+		for (String algorithm : algorithms) {
+			outcome = attempt(exchange, algorithm, this.key.isAskedForFirst() && !last);
+			if (!outcome.isRefused() || !outcome.methods().contains(NAME)) {
+				break;
+			}
+		}
+		return outcome;
+	}
+
+	private ClientOutcome attempt(ClientLoginExchange exchange, String algorithm, boolean ask)
+			throws IOException, InterruptedException {
+		if (ask) {
+			Reply answer = exchange.send(request(exchange, algorithm, false));
+			if (answer.number() != SshConstants.SSH_MSG_USERAUTH_PK_OK) {
+				return exchange.judge(answer);
+			}
+			if (!algorithm.equals(answer.body().getString())
+					|| !Arrays.equals(this.key.blob(), answer.body().getBytes())) {
+				throw exchange.violation("it accepts a key that it was not asked about");
+			}
+		}
+		Buffer request = request(exchange, algorithm, true);
+		byte[] signature;
+		try {
+			Buffer signed = new ByteArrayBuffer();
+			signed.putBytes(exchange.sessionId());
+			signed.putRawBytes(request.getCompactData());
+			signature = this.key.sign(algorithm, signed.getCompactData());
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			logger.warn("Cannot sign with %s: %s".formatted(this.key, ex.getMessage()));
+			return ClientOutcome.skipped("it did not sign: " + ex.getMessage());
+		}
+		request.putBytes(signature);
+		return exchange.judge(exchange.send(request));
+	}
+
+	private Buffer request(ClientLoginExchange exchange, String algorithm, boolean signed) {
+		byte[] hostKey = exchange.hostKeyToBind();
+		Buffer request = exchange.request((hostKey != null) ? HOST_BOUND : NAME);
+		request.putBoolean(signed);
+		request.putString(algorithm);
+		request.putBytes(this.key.blob());
+		if (hostKey != null) {
+			request.putBytes(hostKey);
+		}
+		return request;
+	}
+
+}
