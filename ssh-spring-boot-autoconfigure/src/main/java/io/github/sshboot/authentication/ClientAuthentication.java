@@ -28,9 +28,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * The authentication layer (RFC 4252) of the clients. Each connection logs in with the
- * {@link ClientIdentities} in its scope and with nothing else: not with keys of the
- * operating system's user that happen to be there. What it has tried is in the
- * {@link ClientLoginReport} in its scope.
+ * {@link ClientIdentities} in its scope and with nothing else, on threads where others
+ * may be waited for. What it has tried is in the {@link ClientLoginReport} in its scope.
  *
  * @since 0.1.0
  */

@@ -16,12 +16,14 @@
 
 package io.github.sshboot.authentication;
 
-import java.security.KeyPair;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-import io.github.sshboot.transport.PrivateKeySource;
-import io.github.sshboot.transport.PrivateKeys;
+import io.github.sshboot.transport.SshEndpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +34,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientIdentities {
 
-	private final String username;
+	private static final Log logger = LogFactory.getLog(ClientIdentities.class);
 
-	private final @Nullable String password;
+	private static final int MAX_ANSWERS = 3;
+
+	private final ClientCredentials credentials;
 
 	private final List<ClientKey> keys;
 
-	private ClientIdentities(String username, @Nullable String password, List<ClientKey> keys) {
-		this.username = username;
-		this.password = password;
+	private final List<ClientKey> defaultKeys;
+
+	private final List<ClientCertificate> certificatesForAgent;
+
+	ClientIdentities(ClientCredentials credentials, List<ClientKey> keys, List<ClientKey> defaultKeys,
+			List<ClientCertificate> certificatesForAgent) {
+		this.credentials = credentials;
 		this.keys = keys;
-	}
-
-	/**
-	 * Load the keys.
-	 * @param credentials the credentials
-	 * @return the identities
-	 * @throws io.github.sshboot.transport.PrivateKeyException if a key cannot be used
-	 */
-	public static ClientIdentities load(ClientCredentials credentials) {
-		return new ClientIdentities(credentials.username(), credentials.password(),
-				credentials.privateKeys().stream().map(ClientIdentities::load).toList());
-	}
-
-	private static ClientKey load(PrivateKeySource source) {
-		KeyPair key = PrivateKeys.load(source);
-		return new ClientLoadedKey(key.getPublic(), key.getPrivate(), source.material().getDescription());
+		this.defaultKeys = defaultKeys;
+		this.certificatesForAgent = certificatesForAgent;
 	}
 
 	/**
@@ -65,27 +59,63 @@ public final class ClientIdentities {
 	 * @return the user name
 	 */
 	public String getUsername() {
-		return this.username;
+		return this.credentials.username();
 	}
 
 	/**
-	 * Return what to log in with, in the order to try it in.
+	 * Return what to log in with, in the order to try it in: what is configured first, so
+	 * that the attempts a server allows are not spent on anything else. Asks the agent.
 	 */
-	List<ClientMethod> methods() {
+	List<ClientMethod> methods(SshEndpoint endpoint) {
 		List<ClientMethod> methods = new ArrayList<>();
 		this.keys.forEach((key) -> methods.add(new ClientPublicKeyMethod(key)));
-		if (this.password != null) {
-			ClientPassword password = new ClientPassword(this.password);
+		if (this.credentials.agent() != null) {
+			methods.addAll(agentMethods(this.credentials.agent()));
+		}
+		this.defaultKeys.forEach((key) -> methods.add(new ClientPublicKeyMethod(key)));
+		ClientPassword password = password(endpoint);
+		SshPromptResponder responder = this.credentials.promptResponder();
+		if (password != null) {
 			methods.add(new ClientPasswordMethod(password));
-			methods.add(new ClientKeyboardInteractiveMethod(password));
+		}
+		if (password != null || responder != null) {
+			ClientMethod answers = new ClientKeyboardInteractiveMethod(endpoint, getUsername(), password, responder);
+			for (int i = 0; i < ((responder != null) ? MAX_ANSWERS : 1); i++) {
+				methods.add(answers);
+			}
 		}
 		return methods;
 	}
 
+	private List<ClientMethod> agentMethods(ClientAgentSettings settings) {
+		List<ClientMethod> methods = new ArrayList<>();
+		try {
+			for (ClientAgentKey key : ClientAgent.at(settings).keys(this.certificatesForAgent)) {
+				if (this.keys.stream().noneMatch((other) -> Arrays.equals(other.blob(), key.blob()))) {
+					methods.add(new ClientPublicKeyMethod(key));
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Not logging in with an agent: " + ex.getMessage());
+			methods
+				.add(new ClientMissingMethod(ClientPublicKeyMethod.NAME, "no keys from the agent: " + ex.getMessage()));
+		}
+		return methods;
+	}
+
+	private @Nullable ClientPassword password(SshEndpoint endpoint) {
+		String password = this.credentials.password();
+		if (password != null) {
+			return new ClientPassword(() -> password);
+		}
+		SshPasswordSupplier supplier = this.credentials.passwordSupplier();
+		return (supplier != null) ? new ClientPassword(() -> supplier.getPassword(endpoint, getUsername())) : null;
+	}
+
 	@Override
 	public String toString() {
-		return "ClientIdentities[username=%s, methods=%s]".formatted(this.username,
-				methods().stream().map(ClientMethod::name).toList());
+		return "ClientIdentities[%s, keys=%s, defaultKeys=%s]".formatted(this.credentials, this.keys, this.defaultKeys);
 	}
 
 }

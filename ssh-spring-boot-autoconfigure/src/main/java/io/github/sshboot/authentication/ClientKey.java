@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 
 import io.github.sshboot.transport.KeyFingerprint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key, or a certificate for it, that a client can prove to have.
@@ -52,6 +53,13 @@ interface ClientKey {
 	 * making one may need somebody's consent.
 	 */
 	boolean isAskedForFirst();
+
+	/**
+	 * Say why there is no point in trying the key, or {@code null} if there may be.
+	 */
+	default @Nullable String hindrance() {
+		return null;
+	}
 
 	/**
 	 * Sign.

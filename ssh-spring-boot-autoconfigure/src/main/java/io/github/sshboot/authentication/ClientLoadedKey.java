@@ -27,6 +27,7 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key whose private half is in memory. Signing costs nobody anything.
@@ -59,6 +60,12 @@ record ClientLoadedKey(PublicKey publicKey, PrivateKey privateKey, String origin
 	@Override
 	public boolean isAskedForFirst() {
 		return false;
+	}
+
+	@Override
+	public @Nullable String hindrance() {
+		return (this.publicKey instanceof OpenSshCertificate certificate) ? ClientCertificate.invalidity(certificate)
+				: null;
 	}
 
 	@Override

@@ -27,6 +27,7 @@ import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.ExtensionsAware;
 import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.SshEndpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.client.future.AuthFuture;
@@ -133,7 +134,7 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 		try {
 			ClientLoginExchange exchange = new ClientLoginExchange(session, scope, service, this::send);
 			if (!new ClientLogin(exchange, scope.getRequired(ClientLoginReport.class),
-					scope.getRequired(ClientIdentities.class).methods())
+					scope.getRequired(ClientIdentities.class).methods(scope.getRequired(SshEndpoint.class)))
 				.run()) {
 				future.setException(new SshException(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE,
 						"No more authentication methods"));

@@ -16,22 +16,45 @@
 
 package io.github.sshboot.authentication;
 
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The password of one login. It is shown to the server once: two methods that both refuse
  * it would count twice against the user.
  */
 final class ClientPassword {
 
-	private final String value;
+	private static final Log logger = LogFactory.getLog(ClientPassword.class);
+
+	private final Supplier<@Nullable String> supplier;
+
+	private @Nullable String value;
 
 	private boolean used;
 
-	ClientPassword(String value) {
-		this.value = value;
+	ClientPassword(Supplier<@Nullable String> supplier) {
+		this.supplier = supplier;
 	}
 
-	String get() {
-		return this.value;
+	/**
+	 * Return the password, asking for it if need be.
+	 * @return the password or {@code null} if there is none
+	 */
+	@Nullable String get() {
+		if (this.value == null && !this.used) {
+			try {
+				this.value = this.supplier.get();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Not logging in with a password: the supplier failed", ex);
+			}
+			this.used = this.value == null;
+		}
+		return this.used ? null : this.value;
 	}
 
 	boolean isUsable() {
@@ -40,6 +63,7 @@ final class ClientPassword {
 
 	void used() {
 		this.used = true;
+		this.value = null;
 	}
 
 }

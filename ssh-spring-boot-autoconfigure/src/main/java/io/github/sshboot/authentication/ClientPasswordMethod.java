@@ -43,9 +43,13 @@ record ClientPasswordMethod(ClientPassword password) implements ClientMethod {
 
 	@Override
 	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+		String value = this.password.get();
+		if (value == null) {
+			return ClientOutcome.skipped("nobody has supplied one");
+		}
 		Buffer request = exchange.request(NAME);
 		request.putBoolean(false);
-		request.putString(this.password.get());
+		request.putString(value);
 		Reply reply = exchange.send(request);
 		if (reply.number() == SshConstants.SSH_MSG_USERAUTH_PASSWD_CHANGEREQ) {
 			this.password.used();

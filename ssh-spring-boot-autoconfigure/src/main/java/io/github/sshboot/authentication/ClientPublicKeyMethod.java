@@ -43,7 +43,7 @@ record ClientPublicKeyMethod(ClientKey key) implements ClientMethod {
 
 	private static final Log logger = LogFactory.getLog(ClientPublicKeyMethod.class);
 
-	private static final String NAME = "publickey";
+	static final String NAME = "publickey";
 
 	private static final String HOST_BOUND = "publickey-hostbound-v00@openssh.com";
 
@@ -54,6 +54,11 @@ record ClientPublicKeyMethod(ClientKey key) implements ClientMethod {
 
 	@Override
 	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+		String hindrance = this.key.hindrance();
+		if (hindrance != null) {
+			logger.warn("Not logging in with %s: %s".formatted(this.key, hindrance));
+			return ClientOutcome.skipped(hindrance);
+		}
 		List<String> algorithms = exchange.signatureAlgorithms(this.key.type());
 		ClientOutcome outcome = ClientOutcome
 			.skipped("no signature algorithm for it is accepted by both the client and the server");

@@ -19,9 +19,12 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 
+import io.github.sshboot.authentication.ClientCertificateException;
 import io.github.sshboot.authentication.ClientIdentities;
+import io.github.sshboot.authentication.ClientIdentityLoader;
 import io.github.sshboot.authentication.ClientLoginReport;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.ConnectFailure;
@@ -57,11 +60,12 @@ final class Connector {
 
 	private final SshClientSettings settings;
 
-	private volatile @Nullable ClientIdentities identities;
+	private final ClientIdentityLoader identities;
 
 	Connector(ClientEngine engine, SshClientSettings settings) {
 		this.engine = engine;
 		this.settings = settings;
+		this.identities = new ClientIdentityLoader(settings.credentials());
 	}
 
 	/**
@@ -103,18 +107,21 @@ final class Connector {
 	}
 
 	private ClientIdentities identities() {
-		ClientIdentities identities = this.identities;
-		if (identities == null) {
-			try {
-				identities = ClientIdentities.load(this.settings.credentials());
-			}
-			catch (PrivateKeyException ex) {
-				throw new SshAuthenticationException("Cannot log in to %s: %s; see 'private-keys' and 'passphrase'"
-					.formatted(this.settings.endpoint(), ex.getMessage()), new ClientLoginReport(), ex);
-			}
-			this.identities = identities;
+		try {
+			return this.identities.load();
 		}
-		return identities;
+		catch (PrivateKeyException ex) {
+			throw noIdentities(ex, Objects.requireNonNullElse(ex.getProperty(), "private-keys") + "' and 'passphrase");
+		}
+		catch (ClientCertificateException ex) {
+			throw noIdentities(ex, Objects.requireNonNullElse(ex.getProperty(), "certificates"));
+		}
+	}
+
+	private SshAuthenticationException noIdentities(RuntimeException cause, String properties) {
+		return new SshAuthenticationException(
+				"Cannot log in to %s: %s; see '%s'".formatted(this.settings.endpoint(), cause.getMessage(), properties),
+				new ClientLoginReport(), cause);
 	}
 
 	private ClientSession open(ConnectContext context, ConnectProgress progress, Deadline deadline)
@@ -122,7 +129,7 @@ final class Connector {
 		SshEndpoint endpoint = this.settings.endpoint();
 		try {
 			ConnectFuture future = this.engine.client()
-				.connect(identities().getUsername(), endpoint.host(), endpoint.port(), context, null);
+				.connect(this.settings.credentials().username(), endpoint.host(), endpoint.port(), context, null);
 			try {
 				if (!await(future, deadline.atMost(this.settings.timeouts().connect()))) {
 					throw cannotConnect(progress.timedOut(timeout(deadline)), progress, null);
@@ -207,9 +214,10 @@ final class Connector {
 			throw new SshConnectException(ConnectFailureReason.CLOSED,
 					"The connection to %s was lost while logging in: %s".formatted(endpoint, reason(failure)), failure);
 		}
-		throw new SshAuthenticationException("%s does not let '%s' in with %s%s".formatted(endpoint,
-				scope.getRequired(ClientIdentities.class).getUsername(), report,
-				exhausted ? "" : "; then the connection was ended: " + reason(failure)), report, failure);
+		throw new SshAuthenticationException(
+				"%s does not let '%s' in with %s%s".formatted(endpoint, this.settings.credentials().username(), report,
+						exhausted ? "" : "; then the connection was ended: " + reason(failure)),
+				report, failure);
 	}
 
 	/**

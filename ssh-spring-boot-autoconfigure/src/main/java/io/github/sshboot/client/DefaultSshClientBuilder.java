@@ -23,7 +23,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.github.sshboot.authentication.ClientAgentSettings;
 import io.github.sshboot.authentication.ClientCredentials;
+import io.github.sshboot.authentication.SshPasswordSupplier;
+import io.github.sshboot.authentication.SshPromptResponder;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
@@ -55,15 +58,27 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private final ClientEngine engine;
 
-	private final List<PrivateKeySource> privateKeys = new ArrayList<>();
-
 	private @Nullable String host;
 
 	private int port = DEFAULT_PORT;
 
-	private String username = System.getProperty("user.name", "");
+	private String username;
 
 	private @Nullable String password;
+
+	private List<PrivateKeySource> privateKeys;
+
+	private List<KeyMaterial> certificates;
+
+	private @Nullable ClientAgentSettings agent;
+
+	private List<KeyMaterial> defaultKeys;
+
+	private @Nullable SshPasswordSupplier passwordSupplier;
+
+	private @Nullable SshPromptResponder promptResponder;
+
+	private boolean ownPrivateKeys;
 
 	private ConnectSettings connect;
 
@@ -80,6 +95,14 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	DefaultSshClientBuilder(ClientEngine engine, Defaults defaults) {
 		this.engine = engine;
 		this.connect = defaults.connect();
+		ClientCredentials credentials = defaults.credentials();
+		this.username = credentials.username();
+		this.privateKeys = credentials.privateKeys();
+		this.certificates = credentials.certificates();
+		this.agent = credentials.agent();
+		this.defaultKeys = credentials.defaultKeys();
+		this.passwordSupplier = credentials.passwordSupplier();
+		this.promptResponder = credentials.promptResponder();
 		this.hostKeyTrust = defaults.hostKeyTrust();
 		this.transport = defaults.transport();
 		this.windows = defaults.windows();
@@ -130,13 +153,53 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	}
 
 	@Override
+	public SshClient.Builder password(SshPasswordSupplier supplier) {
+		this.password = null;
+		this.passwordSupplier = supplier;
+		return defaultKeys(false);
+	}
+
+	@Override
+	public SshClient.Builder promptResponder(SshPromptResponder responder) {
+		this.promptResponder = responder;
+		return this;
+	}
+
+	@Override
 	public SshClient.Builder privateKey(Path file) {
 		return privateKey(new PrivateKeySource(KeyMaterial.ofFile(file), null));
 	}
 
 	@Override
 	public SshClient.Builder privateKey(PrivateKeySource key) {
-		this.privateKeys.add(key);
+		List<PrivateKeySource> keys = new ArrayList<>(this.ownPrivateKeys ? this.privateKeys : List.of());
+		keys.add(key);
+		this.privateKeys = keys;
+		this.ownPrivateKeys = true;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder certificates(KeyMaterial... certificates) {
+		this.certificates = List.of(certificates);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder useAgent(boolean use) {
+		this.agent = use ? ClientAgentSettings.of(System.getenv(ClientAgentSettings.VARIABLE)) : null;
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder agent(Path socket) {
+		this.agent = new ClientAgentSettings(socket);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder defaultKeys(boolean use) {
+		this.defaultKeys = use ? ClientCredentials.defaultKeys(Path.of(System.getProperty("user.home"))) : List.of();
 		return this;
 	}
 
@@ -210,8 +273,9 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		Assert.state(host != null, "An SSH client needs a host");
 		return new DefaultSshClient(this.engine,
 				new SshClientSettings(new SshEndpoint(host, this.port), this.connect,
-						new ClientCredentials(this.username, this.password, this.privateKeys), this.hostKeyTrust,
-						this.transport, this.windows, this.timeouts, this.pool));
+						new ClientCredentials(this.username, this.password, this.privateKeys, this.certificates,
+								this.agent, this.defaultKeys, this.passwordSupplier, this.promptResponder),
+						this.hostKeyTrust, this.transport, this.windows, this.timeouts, this.pool));
 	}
 
 }

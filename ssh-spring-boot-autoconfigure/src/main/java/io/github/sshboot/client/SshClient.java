@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.github.sshboot.authentication.SshPasswordSupplier;
+import io.github.sshboot.authentication.SshPromptResponder;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.AlgorithmSettings;
@@ -250,18 +252,67 @@ public interface SshClient {
 		Builder password(String password);
 
 		/**
-		 * Add a private key that is not encrypted.
+		 * Set who supplies the password if none is set. Keys of the operating system's
+		 * user are not used then, unless {@link #defaultKeys(boolean) asked for}.
+		 * @param supplier supplies the password
+		 * @return this builder
+		 */
+		Builder password(SshPasswordSupplier supplier);
+
+		/**
+		 * Set who answers the questions of the server that the password does not answer.
+		 * @param responder answers them
+		 * @return this builder
+		 */
+		Builder promptResponder(SshPromptResponder responder);
+
+		/**
+		 * Add a private key that is not encrypted. A certificate beside it
+		 * ({@code -cert.pub}) is used as well.
 		 * @param file the file
 		 * @return this builder
 		 */
 		Builder privateKey(Path file);
 
 		/**
-		 * Add a private key.
+		 * Add a private key. The first one replaces those of {@code ssh.client}.
 		 * @param key the key and its passphrase
 		 * @return this builder
 		 */
 		Builder privateKey(PrivateKeySource key);
+
+		/**
+		 * Set certificates for private keys, in place of what was set before. OpenSSH:
+		 * {@code CertificateFile}.
+		 * @param certificates the certificates, each for a private key that is set or in
+		 * the agent
+		 * @return this builder
+		 */
+		Builder certificates(KeyMaterial... certificates);
+
+		/**
+		 * Set whether to use the keys of the agent that the environment variable
+		 * {@code SSH_AUTH_SOCK} names.
+		 * @param use whether to use them
+		 * @return this builder
+		 */
+		Builder useAgent(boolean use);
+
+		/**
+		 * Use the keys of an agent. AsyncSSH: {@code agent_path}.
+		 * @param socket its Unix-domain socket
+		 * @return this builder
+		 */
+		Builder agent(Path socket);
+
+		/**
+		 * Set whether to use the keys that the operating system's user has in
+		 * {@code .ssh}, where no password, private key or certificate is set; by default
+		 * as {@code ssh.client.default-keys} says.
+		 * @param use whether to use them
+		 * @return this builder
+		 */
+		Builder defaultKeys(boolean use);
 
 		/**
 		 * Set where known host keys are, in place of what was set before.

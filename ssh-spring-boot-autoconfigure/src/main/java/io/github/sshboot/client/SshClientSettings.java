@@ -75,14 +75,15 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	 * What holds for clients that do not say otherwise.
 	 *
 	 * @param connect how to connect
+	 * @param credentials who to log in as
 	 * @param hostKeyTrust which host keys to trust
 	 * @param transport how connections are protected and kept
 	 * @param windows the windows of channels
 	 * @param timeouts how long things may take
 	 * @param pool how connections are shared
 	 */
-	public record Defaults(ConnectSettings connect, HostKeyTrust hostKeyTrust, TransportSettings transport,
-			WindowSettings windows, Timeouts timeouts, Pool pool) {
+	public record Defaults(ConnectSettings connect, ClientCredentials credentials, HostKeyTrust hostKeyTrust,
+			TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
 
 	}
 

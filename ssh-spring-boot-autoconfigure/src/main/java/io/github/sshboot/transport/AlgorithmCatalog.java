@@ -87,14 +87,15 @@ final class AlgorithmCatalog {
 		Stream<? extends NamedResource> defaults = switch (category) {
 			case KEY_EXCHANGE ->
 				strict ? POST_QUANTUM.stream() : Stream.of(POST_QUANTUM, CURVE25519).flatMap(List::stream);
-			case HOST_KEY -> Stream.of(CERTIFICATES, KEYS)
-				.flatMap(List::stream)
-				.filter((signature) -> !strict || !NIST_CURVES.contains(signature));
+			case HOST_KEY,
+					PUBLIC_KEY ->
+				Stream.of(CERTIFICATES, KEYS)
+					.flatMap(List::stream)
+					.filter((signature) -> !strict || !NIST_CURVES.contains(signature));
 			case CIPHER -> CIPHERS.stream();
 			case MAC ->
 				strict ? ENCRYPT_THEN_MAC.stream() : Stream.of(ENCRYPT_THEN_MAC, ENCRYPT_AND_MAC).flatMap(List::stream);
 			case COMPRESSION -> Stream.of(BuiltinCompressions.none);
-			case PUBLIC_KEY -> KEYS.stream().filter((signature) -> !strict || !NIST_CURVES.contains(signature));
 		};
 		List<String> names = defaults.map(NamedResource::getName)
 			.filter((name) -> isSupported(category, name))

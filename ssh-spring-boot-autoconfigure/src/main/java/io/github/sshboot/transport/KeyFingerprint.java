@@ -16,7 +16,10 @@
 
 package io.github.sshboot.transport;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.util.Base64;
 
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -40,6 +43,22 @@ public record KeyFingerprint(String type, String value) {
 	public static KeyFingerprint of(PublicKey key) {
 		return new KeyFingerprint(KeyUtils.getKeyType(key),
 				KeyUtils.getFingerPrint(BuiltinDigests.sha256.create(), key));
+	}
+
+	/**
+	 * Compute the fingerprint of a key as SSH writes it.
+	 * @param type the type of the key
+	 * @param blob the key
+	 * @return its fingerprint
+	 */
+	public static KeyFingerprint of(String type, byte[] blob) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
+			return new KeyFingerprint(type, PREFIX + Base64.getEncoder().withoutPadding().encodeToString(digest));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override

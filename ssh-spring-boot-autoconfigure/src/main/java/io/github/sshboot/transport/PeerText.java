@@ -17,14 +17,16 @@
 package io.github.sshboot.transport;
 
 /**
- * Makes text that came from a peer safe for a terminal, a log or a message: one line of
- * bounded length without control characters.
+ * Makes text that came from a peer safe for a terminal, a log or a message: of bounded
+ * length and without control characters.
  *
  * @since 0.1.0
  */
 public final class PeerText {
 
 	private static final int MAX_LENGTH = 500;
+
+	private static final int MAX_LINES_LENGTH = 10_000;
 
 	private PeerText() {
 	}
@@ -35,12 +37,26 @@ public final class PeerText {
 	 * @return its first 500 characters in one line
 	 */
 	public static String printable(String text) {
+		return printable(text, MAX_LENGTH, false);
+	}
+
+	/**
+	 * Make a text printable that may have several lines. What is not harmless becomes a
+	 * blank.
+	 * @param text the text
+	 * @return its first 10,000 characters
+	 */
+	public static String printableLines(String text) {
+		return printable(text, MAX_LINES_LENGTH, true);
+	}
+
+	private static String printable(String text, int maxLength, boolean lines) {
 		StringBuilder printable = new StringBuilder();
-		text.codePoints().limit(MAX_LENGTH).forEach((c) -> {
+		text.codePoints().limit(maxLength).forEach((c) -> {
 			int type = Character.getType(c);
 			boolean harmless = type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE
 					&& type != Character.LINE_SEPARATOR && type != Character.PARAGRAPH_SEPARATOR;
-			printable.appendCodePoint(harmless ? c : ' ');
+			printable.appendCodePoint((harmless || (lines && c == '\n')) ? c : ' ');
 		});
 		return printable.toString().strip();
 	}

@@ -17,8 +17,6 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
@@ -129,14 +127,7 @@ final class PublicKeyBlob {
 	}
 
 	KeyFingerprint fingerprint() {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(this.bytes);
-			return new KeyFingerprint(this.type,
-					KeyFingerprint.PREFIX + Base64.getEncoder().withoutPadding().encodeToString(digest));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return KeyFingerprint.of(this.type, this.bytes);
 	}
 
 	/**

@@ -28,6 +28,8 @@ import org.apache.sshd.common.session.Session;
  */
 final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler {
 
+	private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
 	private final AlgorithmSettings algorithms;
 
 	SignatureAlgorithmsHandler(AlgorithmSettings algorithms) {
@@ -37,8 +39,21 @@ final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler 
 	@Override
 	public void collectExtensions(Session session, KexPhase phase, BiConsumer<String, Object> marshaller) {
 		if (phase == KexPhase.NEWKEYS) {
-			marshaller.accept(ServerSignatureAlgorithms.NAME, this.algorithms.get(AlgorithmCategory.PUBLIC_KEY));
+			marshaller.accept(ServerSignatureAlgorithms.NAME,
+					this.algorithms.get(AlgorithmCategory.PUBLIC_KEY)
+						.stream()
+						.map(SignatureAlgorithmsHandler::signature)
+						.distinct()
+						.toList());
 		}
+	}
+
+	/**
+	 * OpenSSH looks for what a certificate's key signs with, not for the certificate.
+	 */
+	private static String signature(String algorithm) {
+		return algorithm.endsWith(CERTIFICATE) ? algorithm.substring(0, algorithm.length() - CERTIFICATE.length())
+				: algorithm;
 	}
 
 }

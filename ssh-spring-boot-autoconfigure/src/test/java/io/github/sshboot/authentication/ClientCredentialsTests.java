@@ -23,6 +23,7 @@ import java.util.List;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.PrivateKeySource;
+import io.github.sshboot.transport.SshEndpoint;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,23 +59,26 @@ class ClientCredentialsTests {
 
 	@Test
 	void identitiesAreShownWithoutSecrets() {
-		ClientIdentities identities = ClientIdentities
-			.load(new ClientCredentials("alice", "top-secret-password", List.of()));
+		ClientIdentities identities = new ClientIdentityLoader(
+				new ClientCredentials("alice", "top-secret-password", List.of()))
+			.load();
 		assertThat(identities.toString()).contains("alice", "password").doesNotContain("top-secret");
 	}
 
 	@Test
 	void identitiesAreGoodForTheMethodsThatHaveASecret() {
-		assertThat(ClientIdentities.load(new ClientCredentials("alice", null, List.of())).methods()).isEmpty();
-		assertThat(ClientIdentities.load(new ClientCredentials("alice", "secret", List.of())).methods())
-			.extracting(ClientMethod::name)
+		assertThat(new ClientIdentityLoader(new ClientCredentials("alice", null, List.of())).load()
+			.methods(new SshEndpoint("db", 22))).isEmpty();
+		assertThat(new ClientIdentityLoader(new ClientCredentials("alice", "secret", List.of())).load()
+			.methods(new SshEndpoint("db", 22))).extracting(ClientMethod::name)
 			.containsExactly("password", "keyboard-interactive");
 	}
 
 	@Test
 	void messageAboutAKeyThatCannotBeLoadedHasNoSecrets() {
 		assertThatExceptionOfType(PrivateKeyException.class)
-			.isThrownBy(() -> ClientIdentities.load(new ClientCredentials("alice", null, List.of(this.source))))
+			.isThrownBy(
+					() -> new ClientIdentityLoader(new ClientCredentials("alice", null, List.of(this.source))).load())
 			.withMessageContaining("the property 'private-key'")
 			.withMessageNotContaining("top-secret");
 	}

@@ -92,8 +92,12 @@ class PropertiesDocumentationTests {
 				| `identification` | that of `ssh.client` | Software version to identify the client with. |
 				| `username` | the operating system's user | User to log in as. |
 				| `password` | | Password to log in with. It also answers a server that prompts for one. |
-				| `private-keys` | | Private keys to log in with, in OpenSSH or PEM form. |
-				| `passphrase` | | Passphrase of private keys that are encrypted. |
+				| `private-keys` | those of `ssh.client` | Private keys to log in with, in OpenSSH or PEM form. |
+				| `passphrase` | that of `ssh.client` | Passphrase of private keys that are encrypted. |
+				| `passphrases` | | Passphrases of single private keys of the connection, in the order of the keys. An empty one stands for the common passphrase. |
+				| `certificates` | those of `ssh.client` | OpenSSH certificates for private keys, where they are not in `-cert.pub` files beside them. |
+				| `default-keys` | that of `ssh.client` | Whether to log in with the keys in the home directory where no private key, certificate or password is set. |
+				| `use-agent` | that of `ssh.client` | Whether to log in with the keys of an agent, too. |
 				| `host-key-verification` | that of `ssh.client` | `strict`, `accept-new` or `none`. |
 				| `known-hosts` | that of `ssh.client` | OpenSSH `known_hosts`. |
 				| `host-key` | | The only host keys to trust, instead of `known-hosts` and `host-key-verification`: each a \

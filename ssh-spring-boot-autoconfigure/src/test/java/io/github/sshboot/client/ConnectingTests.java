@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
+import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
@@ -448,7 +449,8 @@ class ConnectingTests {
 		HostKeyTrust trust = new HostKeyTrust(HostKeyPolicy.STRICT,
 				List.of(KeyMaterial.ofContent("test known hosts", line.getBytes(StandardCharsets.UTF_8))));
 		return new DefaultSshClientFactory(Map.of(),
-				new Defaults(ConnectSettings.defaults(), trust, TransportSettings.defaults(), WindowSettings.defaults(),
+				new Defaults(ConnectSettings.defaults(), new ClientCredentials("demo", null, List.of()), trust,
+						TransportSettings.defaults(), WindowSettings.defaults(),
 						new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)), Pool.defaults()),
 				List.of(customizers), false);
 	}

@@ -22,9 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.sshboot.authentication.SshLoginAttempt.Result;
+import io.github.sshboot.authentication.SshPrompts;
 import io.github.sshboot.testing.LoginScriptServer;
 import io.github.sshboot.testing.LoginScriptServer.Login;
 import io.github.sshboot.testing.LoginScriptServer.Script;
@@ -73,6 +76,15 @@ class LoggingInTests {
 		@ValueSource(booleans = { true, false })
 		void singleKeySignsAtOnce(boolean extensions) throws Exception {
 			try (LoginScriptServer server = LoginScriptServer.start((message, login) -> login.succeed(), extensions)) {
+				logIn(server.port(), (connection) -> connection.privateKey(KEY));
+				assertThat(server.messages()).containsExactly("publickey ssh-ed25519 signed");
+			}
+		}
+
+		@Test
+		void serverNeedNotAcceptTheServiceFirst() throws Exception {
+			try (LoginScriptServer server = LoginScriptServer
+				.startWithoutAccepting((message, login) -> login.succeed())) {
 				logIn(server.port(), (connection) -> connection.privateKey(KEY));
 				assertThat(server.messages()).containsExactly("publickey ssh-ed25519 signed");
 			}
@@ -242,6 +254,126 @@ class LoggingInTests {
 				assertThat(server.messages()).containsExactlyElementsOf(Arrays.stream(expected.split(", "))
 					.map((algorithm) -> "publickey %s signed".formatted(algorithm))
 					.toList());
+			}
+		}
+
+	}
+
+	/**
+	 * Passwords and answers that the application supplies when it is asked.
+	 */
+	@Nested
+	class WithCallbacks {
+
+		@Test
+		void passwordIsAskedForOnceAndAwayFromTheIoThreads() throws Exception {
+			List<String> asked = new CopyOnWriteArrayList<>();
+			Script script = (message, login) -> {
+				login.rest().getBoolean();
+				if ("s3cret".equals(login.rest().getString())) {
+					login.succeed();
+				}
+			};
+			try (LoginScriptServer server = LoginScriptServer.start(script)) {
+				logIn(server.port(), (connection) -> connection.username("bob").password((endpoint, username) -> {
+					asked.add("%s@%s on %s".formatted(username, endpoint, Thread.currentThread().getName()));
+					return "s3cret";
+				}));
+				assertThat(asked).singleElement()
+					.asString()
+					.startsWith("bob@127.0.0.1:%d on ssh-client-".formatted(server.port()));
+			}
+		}
+
+		@Test
+		void passwordIsNotAskedForWhereTheServerTakesNone() throws Exception {
+			AtomicBoolean asked = new AtomicBoolean();
+			try (LoginScriptServer server = LoginScriptServer.start(LoginScriptServer.refuse("publickey"))) {
+				assertThatExceptionOfType(SshAuthenticationException.class).isThrownBy(() -> logIn(server.port(),
+						(connection) -> connection.privateKey(KEY).password((endpoint, username) -> {
+							asked.set(true);
+							return "s3cret";
+						})));
+				assertThat(asked).isFalse();
+			}
+		}
+
+		@Test
+		void supplierThatFailsIsNoReasonToHang() throws Exception {
+			try (LoginScriptServer server = LoginScriptServer.start(LoginScriptServer.refuse("password"))) {
+				assertThatExceptionOfType(SshAuthenticationException.class)
+					.isThrownBy(() -> logIn(server.port(), (connection) -> connection.password((endpoint, username) -> {
+						throw new IllegalStateException("vault is sealed");
+					})))
+					.withMessageContaining("password, not sent: nobody has supplied one");
+				assertThat(server.messages()).isEmpty();
+			}
+		}
+
+		@Test
+		void questionsThatThePasswordDoesNotAnswerGoToTheResponder() throws Exception {
+			List<SshPrompts> asked = new CopyOnWriteArrayList<>();
+			List<String> answers = new CopyOnWriteArrayList<>();
+			Script script = (message, login) -> {
+				switch (login.count()) {
+					case 1 -> login.fail("keyboard-interactive", false);
+					case 2 ->
+						login.send(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, "", "", "", 1, "Password: ", false);
+					case 3 -> login.send(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, "Second\u001b[2J step",
+							"Look at your phone.\nHurry!", "", 2, "Code: ", true, "PIN: ", false);
+					case 4 -> {
+						assertThat(login.rest().getInt()).isEqualTo(2);
+						answers.add(login.rest().getString());
+						answers.add(login.rest().getString());
+						login.succeed();
+					}
+					default -> throw new IllegalStateException(message);
+				}
+			};
+			try (LoginScriptServer server = LoginScriptServer.start(script)) {
+				logIn(server.port(), (connection) -> connection.password("s3cret").promptResponder((prompts) -> {
+					asked.add(prompts);
+					return List.of("123", "456");
+				}));
+				assertThat(server.messages()).containsExactly("password", "keyboard-interactive", "61", "61");
+			}
+			assertThat(answers).containsExactly("123", "456");
+			assertThat(asked).singleElement().satisfies((prompts) -> {
+				assertThat(prompts.name()).isEqualTo("Second [2J step");
+				assertThat(prompts.instruction()).isEqualTo("Look at your phone.\nHurry!");
+				assertThat(prompts.prompts()).containsExactly(new SshPrompts.Prompt("Code:", true),
+						new SshPrompts.Prompt("PIN:", false));
+			});
+		}
+
+		@Test
+		void responderIsAskedThreeTimesAtTheMost() throws Exception {
+			Script script = (message, login) -> {
+				if ("keyboard-interactive".equals(message)) {
+					login.send(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, "", "", "", 1, "Code: ", true);
+				}
+				else {
+					login.fail("keyboard-interactive", false);
+				}
+			};
+			try (LoginScriptServer server = LoginScriptServer.start(script)) {
+				assertThatExceptionOfType(SshAuthenticationException.class)
+					.isThrownBy(() -> logIn(server.port(),
+							(connection) -> connection.promptResponder((prompts) -> List.of("wrong"))))
+					.satisfies((ex) -> assertThat(ex.getAttempts()).hasSize(3));
+			}
+		}
+
+		@Test
+		void responderThatGivesUpIsNotAskedAgain() throws Exception {
+			Script script = (message, login) -> login.send(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, "", "", "", 1,
+					"Code: ", true);
+			try (LoginScriptServer server = LoginScriptServer.start(script)) {
+				assertThatExceptionOfType(SshAuthenticationException.class)
+					.isThrownBy(
+							() -> logIn(server.port(), (connection) -> connection.promptResponder((prompts) -> null)))
+					.withMessageContaining("keyboard-interactive, not sent: nobody answers 'Code:'");
+				assertThat(server.messages()).containsExactly("keyboard-interactive");
 			}
 		}
 

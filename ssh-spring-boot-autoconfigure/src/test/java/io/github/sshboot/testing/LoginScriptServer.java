@@ -32,6 +32,7 @@ import io.github.sshboot.transport.PrivateKeys;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.extension.DefaultServerKexExtensionHandler;
 import org.apache.sshd.common.kex.extension.parser.ServerSignatureAlgorithms;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -46,6 +47,8 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.SessionFactory;
 
 /**
  * A server, with the host key of {@link TestKeys}, that answers each message of a login
@@ -110,10 +113,39 @@ public final class LoginScriptServer implements AutoCloseable {
 	 * @return the server
 	 */
 	public static LoginScriptServer start(Script script, boolean extensions) {
+		return new LoginScriptServer(script, extensions).listen();
+	}
+
+	/**
+	 * Start a server that never accepts the service, but serves it.
+	 * @param script what it answers
+	 * @return the server
+	 */
+	public static LoginScriptServer startWithoutAccepting(Script script) {
+		LoginScriptServer server = new LoginScriptServer(script, true);
+		server.server.setSessionFactory(new SessionFactory(server.server) {
+
+			@Override
+			protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
+				return new ServerSessionImpl(getServer(), ioSession) {
+
+					@Override
+					protected boolean handleServiceRequest(String serviceName, Buffer buffer) throws Exception {
+						startService(serviceName, buffer);
+						return true;
+					}
+
+				};
+			}
+
+		});
+		return server.listen();
+	}
+
+	private LoginScriptServer listen() {
 		try {
-			LoginScriptServer server = new LoginScriptServer(script, extensions);
-			server.server.start();
-			return server;
+			this.server.start();
+			return this;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

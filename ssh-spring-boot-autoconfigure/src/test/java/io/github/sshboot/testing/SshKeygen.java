@@ -21,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keys and certificates made by OpenSSH's {@code ssh-keygen} in one directory.
@@ -69,9 +71,24 @@ public final class SshKeygen {
 	 * @return the file of the certificate
 	 */
 	public Path certificate(Path authority, Path key, String... options) {
-		List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-s", authority.toString(), "-I",
-				"certificate of " + key.getFileName(), "-h"));
-		command.addAll(List.of(options));
+		return certify(authority, key, Stream.concat(Stream.of("-h"), Arrays.stream(options)).toList());
+	}
+
+	/**
+	 * Make a user certificate for a key.
+	 * @param authority the private key that signs it
+	 * @param key the private key it is for
+	 * @param options such as {@code -n alice -V -1d:+1d}
+	 * @return the file of the certificate
+	 */
+	public Path userCertificate(Path authority, Path key, String... options) {
+		return certify(authority, key, List.of(options));
+	}
+
+	private Path certify(Path authority, Path key, List<String> options) {
+		List<String> command = new ArrayList<>(
+				List.of("ssh-keygen", "-q", "-s", authority.toString(), "-I", "certificate of " + key.getFileName()));
+		command.addAll(options);
 		command.add(publicKey(key).toString());
 		Programs.run(this.directory, command.toArray(String[]::new)).output();
 		return Path.of(key + "-cert.pub");

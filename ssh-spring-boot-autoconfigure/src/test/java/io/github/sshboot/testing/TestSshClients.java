@@ -54,10 +54,10 @@ public final class TestSshClients {
 	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change,
 			SshClientCustomizer... customizers) {
 		SshClientSettings settings = change.apply(settings(port));
-		return new DefaultSshClientFactory(
-				Map.of("demo", settings), new Defaults(settings.connect(), settings.hostKeyTrust(),
-						settings.transport(), settings.windows(), settings.timeouts(), settings.pool()),
-				List.of(customizers), false);
+		return new DefaultSshClientFactory(Map.of("demo", settings), new Defaults(settings.connect(),
+				new ClientCredentials(System.getProperty("user.name"), null, List.of()), settings.hostKeyTrust(),
+				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), List.of(customizers),
+				false);
 	}
 
 	/**

@@ -18,7 +18,11 @@ package io.github.sshboot.autoconfigure.client;
 
 import java.util.Set;
 
+import io.github.sshboot.authentication.ClientAgentSettings;
+import io.github.sshboot.authentication.SshPasswordSupplier;
+import io.github.sshboot.authentication.SshPromptResponder;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.client.SshClientPropertiesMapper.Login;
 import io.github.sshboot.client.DefaultSshClientFactory;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientFactory;
@@ -50,8 +54,12 @@ public final class SshClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SshClientFactory.class)
 	DefaultSshClientFactory sshClientFactory(SshClientProperties properties, ResourceLoader resourceLoader,
-			Environment environment, ObjectProvider<SshClientCustomizer> customizers) {
-		SshClientPropertiesMapper mapper = new SshClientPropertiesMapper(new KeyMaterialResolver(resourceLoader));
+			Environment environment, ObjectProvider<SshPasswordSupplier> passwordSupplier,
+			ObjectProvider<SshPromptResponder> promptResponder, ObjectProvider<SshClientCustomizer> customizers) {
+		Login login = new Login(environment.getProperty(ClientAgentSettings.VARIABLE),
+				passwordSupplier.getIfAvailable(), promptResponder.getIfAvailable());
+		SshClientPropertiesMapper mapper = new SshClientPropertiesMapper(new KeyMaterialResolver(resourceLoader),
+				login);
 		return new DefaultSshClientFactory(mapper.mapConnections(properties), mapper.mapDefaults(properties),
 				customizers.orderedStream().toList(), Threading.VIRTUAL.isActive(environment));
 	}

@@ -76,6 +76,43 @@ public class SshClientProperties extends TransportProperties {
 	 */
 	private List<String> knownHosts = new ArrayList<>(List.of("~/.ssh/known_hosts"));
 
+	/**
+	 * Comma-separated list of private keys to log in with, each as a resource location,
+	 * as 'base64:' followed by the content, or as the content itself, in OpenSSH or PEM
+	 * form.
+	 */
+	private List<String> privateKeys = new ArrayList<>();
+
+	/**
+	 * Passphrase of private keys that are encrypted.
+	 */
+	private @Nullable String passphrase;
+
+	/**
+	 * Comma-separated list of passphrases of single private keys, in the order of the
+	 * keys. An empty one stands for the common passphrase.
+	 */
+	private List<String> passphrases = new ArrayList<>();
+
+	/**
+	 * Comma-separated list of OpenSSH certificates for private keys, given as they are.
+	 * Those in '-cert.pub' files beside the keys are found without.
+	 */
+	private List<String> certificates = new ArrayList<>();
+
+	/**
+	 * Whether to log in with 'id_ed25519', 'id_ecdsa' and 'id_rsa' in '.ssh' of the home
+	 * directory, as far as they exist, where no private key, certificate or password is
+	 * set.
+	 */
+	private boolean defaultKeys = true;
+
+	/**
+	 * Whether to log in with the keys of the agent that the environment variable
+	 * 'SSH_AUTH_SOCK' names, too.
+	 */
+	private boolean useAgent;
+
 	private final Pool pool = new Pool();
 
 	/**
@@ -130,6 +167,54 @@ public class SshClientProperties extends TransportProperties {
 
 	public void setKnownHosts(List<String> knownHosts) {
 		this.knownHosts = knownHosts;
+	}
+
+	public List<String> getPrivateKeys() {
+		return this.privateKeys;
+	}
+
+	public void setPrivateKeys(List<String> privateKeys) {
+		this.privateKeys = privateKeys;
+	}
+
+	public @Nullable String getPassphrase() {
+		return this.passphrase;
+	}
+
+	public void setPassphrase(@Nullable String passphrase) {
+		this.passphrase = passphrase;
+	}
+
+	public List<String> getPassphrases() {
+		return this.passphrases;
+	}
+
+	public void setPassphrases(List<String> passphrases) {
+		this.passphrases = passphrases;
+	}
+
+	public List<String> getCertificates() {
+		return this.certificates;
+	}
+
+	public void setCertificates(List<String> certificates) {
+		this.certificates = certificates;
+	}
+
+	public boolean isDefaultKeys() {
+		return this.defaultKeys;
+	}
+
+	public void setDefaultKeys(boolean defaultKeys) {
+		this.defaultKeys = defaultKeys;
+	}
+
+	public boolean isUseAgent() {
+		return this.useAgent;
+	}
+
+	public void setUseAgent(boolean useAgent) {
+		this.useAgent = useAgent;
 	}
 
 	public Pool getPool() {
@@ -236,14 +321,39 @@ public class SshClientProperties extends TransportProperties {
 		/**
 		 * Comma-separated list of private keys to log in with, each as a resource
 		 * location, as 'base64:' followed by the content, or as the content itself, in
-		 * OpenSSH or PEM form.
+		 * OpenSSH or PEM form. By default those of 'ssh.client'.
 		 */
-		private List<String> privateKeys = new ArrayList<>();
+		private @Nullable List<String> privateKeys;
 
 		/**
-		 * Passphrase of private keys that are encrypted.
+		 * Passphrase of private keys that are encrypted. By default that of 'ssh.client'.
 		 */
 		private @Nullable String passphrase;
+
+		/**
+		 * Comma-separated list of passphrases of single private keys of the connection,
+		 * in the order of the keys. An empty one stands for the common passphrase.
+		 */
+		private List<String> passphrases = new ArrayList<>();
+
+		/**
+		 * Comma-separated list of OpenSSH certificates for private keys, given as they
+		 * are. Those in '-cert.pub' files beside the keys are found without. By default
+		 * those of 'ssh.client'.
+		 */
+		private @Nullable List<String> certificates;
+
+		/**
+		 * Whether to log in with the keys in the home directory where no private key,
+		 * certificate or password is set. By default that of 'ssh.client'.
+		 */
+		private @Nullable Boolean defaultKeys;
+
+		/**
+		 * Whether to log in with the keys of an agent, too. By default that of
+		 * 'ssh.client'.
+		 */
+		private @Nullable Boolean useAgent;
 
 		/**
 		 * What to do about the host key of the server. By default that of 'ssh.client'.
@@ -334,11 +444,11 @@ public class SshClientProperties extends TransportProperties {
 			this.password = password;
 		}
 
-		public List<String> getPrivateKeys() {
+		public @Nullable List<String> getPrivateKeys() {
 			return this.privateKeys;
 		}
 
-		public void setPrivateKeys(List<String> privateKeys) {
+		public void setPrivateKeys(@Nullable List<String> privateKeys) {
 			this.privateKeys = privateKeys;
 		}
 
@@ -348,6 +458,38 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setPassphrase(@Nullable String passphrase) {
 			this.passphrase = passphrase;
+		}
+
+		public List<String> getPassphrases() {
+			return this.passphrases;
+		}
+
+		public void setPassphrases(List<String> passphrases) {
+			this.passphrases = passphrases;
+		}
+
+		public @Nullable List<String> getCertificates() {
+			return this.certificates;
+		}
+
+		public void setCertificates(@Nullable List<String> certificates) {
+			this.certificates = certificates;
+		}
+
+		public @Nullable Boolean getDefaultKeys() {
+			return this.defaultKeys;
+		}
+
+		public void setDefaultKeys(@Nullable Boolean defaultKeys) {
+			this.defaultKeys = defaultKeys;
+		}
+
+		public @Nullable Boolean getUseAgent() {
+			return this.useAgent;
+		}
+
+		public void setUseAgent(@Nullable Boolean useAgent) {
+			this.useAgent = useAgent;
 		}
 
 		public @Nullable HostKeyPolicy getHostKeyVerification() {

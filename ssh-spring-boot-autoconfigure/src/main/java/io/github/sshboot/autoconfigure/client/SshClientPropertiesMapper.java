@@ -16,14 +16,19 @@
 
 package io.github.sshboot.autoconfigure.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
+import io.github.sshboot.authentication.ClientAgentSettings;
 import io.github.sshboot.authentication.ClientCredentials;
+import io.github.sshboot.authentication.SshPasswordSupplier;
+import io.github.sshboot.authentication.SshPromptResponder;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
 import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.client.SshClientProperties.Connection;
@@ -57,8 +62,11 @@ final class SshClientPropertiesMapper {
 
 	private final KeyMaterialResolver keys;
 
-	SshClientPropertiesMapper(KeyMaterialResolver keys) {
+	private final Login login;
+
+	SshClientPropertiesMapper(KeyMaterialResolver keys, Login login) {
 		this.keys = keys;
+		this.login = login;
 	}
 
 	Map<String, SshClientSettings> mapConnections(SshClientProperties properties) {
@@ -66,7 +74,8 @@ final class SshClientPropertiesMapper {
 		Defaults defaults = mapDefaults(properties);
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		properties.getConnections()
-			.forEach((name, connection) -> connections.put(name, map(name, connection, defaults, transport)));
+			.forEach((name, connection) -> connections.put(name,
+					map(name, connection, properties, defaults, transport)));
 		return connections;
 	}
 
@@ -77,6 +86,7 @@ final class SshClientPropertiesMapper {
 		return new Defaults(
 				new ConnectSettings(properties.getAddressFamily(), null,
 						identification("identification", properties.getIdentification())),
+				credentials(properties),
 				new HostKeyTrust(properties.getHostKeyVerification(),
 						this.keys.resolve(PREFIX + "known-hosts", properties.getKnownHosts())),
 				transport.mapTransport(), transport.mapWindow(),
@@ -93,14 +103,14 @@ final class SshClientPropertiesMapper {
 				properties.getIdleTimeout());
 	}
 
-	private SshClientSettings map(String name, Connection properties, Defaults defaults,
+	private SshClientSettings map(String name, Connection properties, SshClientProperties client, Defaults defaults,
 			TransportPropertiesMapper inherited) {
 		String prefix = "connections.%s.".formatted(name);
 		TransportPropertiesMapper transport = inherited.with(PREFIX + prefix, properties);
 		return new SshClientSettings(endpoint(prefix, properties), connect(prefix, properties, defaults.connect()),
-				credentials(prefix, properties), hostKeyTrust(prefix, properties, defaults.hostKeyTrust()),
-				transport.mapTransport(), transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()),
-				defaults.pool());
+				credentials(prefix, properties, client, defaults.credentials()),
+				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()), transport.mapTransport(),
+				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()), defaults.pool());
 	}
 
 	private static SshEndpoint endpoint(String prefix, Connection properties) {
@@ -136,16 +146,51 @@ final class SshClientPropertiesMapper {
 		}
 	}
 
-	private ClientCredentials credentials(String prefix, Connection properties) {
-		List<PrivateKeySource> privateKeys = this.keys
-			.resolve(PREFIX + prefix + "private-keys", properties.getPrivateKeys())
-			.stream()
-			.map((material) -> new PrivateKeySource(material, properties.getPassphrase()))
-			.toList();
+	private ClientCredentials credentials(SshClientProperties properties) {
+		return new ClientCredentials(System.getProperty("user.name", ""), null,
+				privateKeys("", properties.getPrivateKeys(), properties.getPassphrases(), properties.getPassphrase()),
+				this.keys.resolve(PREFIX + "certificates", properties.getCertificates()),
+				agent(properties.isUseAgent()), defaultKeys(properties.isDefaultKeys()), this.login.passwordSupplier(),
+				this.login.promptResponder());
+	}
+
+	private ClientCredentials credentials(String prefix, Connection properties, SshClientProperties inherited,
+			ClientCredentials defaults) {
 		String username = properties.getUsername();
 		String password = properties.getPassword();
-		return new ClientCredentials(StringUtils.hasText(username) ? username : System.getProperty("user.name", ""),
-				StringUtils.hasLength(password) ? password : null, privateKeys);
+		List<String> privateKeys = properties.getPrivateKeys();
+		String passphrase = properties.getPassphrase();
+		List<PrivateKeySource> own = privateKeys(prefix, orElse(privateKeys, List.of()), properties.getPassphrases(),
+				(passphrase != null) ? passphrase : inherited.getPassphrase());
+		List<String> certificates = properties.getCertificates();
+		return new ClientCredentials(StringUtils.hasText(username) ? username : defaults.username(),
+				StringUtils.hasLength(password) ? password : null, (privateKeys != null) ? own : defaults.privateKeys(),
+				(certificates != null) ? this.keys.resolve(PREFIX + prefix + "certificates", certificates)
+						: defaults.certificates(),
+				agent(orElse(properties.getUseAgent(), inherited.isUseAgent())),
+				defaultKeys(orElse(properties.getDefaultKeys(), inherited.isDefaultKeys())),
+				defaults.passwordSupplier(), defaults.promptResponder());
+	}
+
+	private List<PrivateKeySource> privateKeys(String prefix, List<String> values, List<String> passphrases,
+			@Nullable String passphrase) {
+		check(prefix + "passphrases", "%d passphrases".formatted(passphrases.size()),
+				passphrases.size() <= values.size(),
+				"there are %d private keys, and each has one passphrase".formatted(values.size()));
+		List<KeyMaterial> materials = this.keys.resolve(PREFIX + prefix + "private-keys", values);
+		return IntStream.range(0, materials.size())
+			.mapToObj((index) -> new PrivateKeySource(materials.get(index),
+					(index < passphrases.size() && StringUtils.hasLength(passphrases.get(index)))
+							? passphrases.get(index) : passphrase))
+			.toList();
+	}
+
+	private @Nullable ClientAgentSettings agent(boolean use) {
+		return use ? ClientAgentSettings.of(this.login.agentSocket()) : null;
+	}
+
+	private static List<KeyMaterial> defaultKeys(boolean use) {
+		return use ? ClientCredentials.defaultKeys(Path.of(System.getProperty("user.home"))) : List.of();
 	}
 
 	private HostKeyTrust hostKeyTrust(String prefix, Connection properties, HostKeyTrust defaults) {
@@ -195,6 +240,18 @@ final class SshClientPropertiesMapper {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + property, value, reason);
 		}
+	}
+
+	/**
+	 * What clients log in with that is not in the properties.
+	 *
+	 * @param agentSocket the socket that the environment names, or {@code null}
+	 * @param passwordSupplier supplies passwords, or {@code null}
+	 * @param promptResponder answers questions, or {@code null}
+	 */
+	record Login(@Nullable String agentSocket, @Nullable SshPasswordSupplier passwordSupplier,
+			@Nullable SshPromptResponder promptResponder) {
+
 	}
 
 }

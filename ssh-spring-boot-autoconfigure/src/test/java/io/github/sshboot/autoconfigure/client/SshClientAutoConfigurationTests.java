@@ -16,12 +16,23 @@
 
 package io.github.sshboot.autoconfigure.client;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.sshboot.authentication.ClientAgentSettings;
+import io.github.sshboot.authentication.ClientCredentials;
+import io.github.sshboot.authentication.SshPasswordSupplier;
+import io.github.sshboot.authentication.SshPromptResponder;
+import io.github.sshboot.client.SshAuthenticationException;
+import io.github.sshboot.testing.LoginScriptServer;
+import io.github.sshboot.testing.SshKeygen;
+import io.github.sshboot.testing.TestAgent;
+import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.client.SshClientPropertiesMapper.Login;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SshClientSettings;
@@ -42,6 +53,7 @@ import io.github.sshboot.transport.KeepAliveSettings;
 import io.github.sshboot.transport.LocalAddress;
 import io.github.sshboot.transport.RekeySettings;
 import io.github.sshboot.transport.SshClientCustomizer;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +245,106 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionsInheritWhatToLogInWith() {
+		ClientCredentials inherited = map(Map.of("ssh.client.private-keys", "file:/a,file:/b",
+				"ssh.client.passphrases[1]", "two", "ssh.client.passphrases[0]", "", "ssh.client.passphrase", "common",
+				"ssh.client.certificates", "file:/c", "ssh.client.use-agent", "true", "ssh.client.default-keys",
+				"false", "ssh.client.connections.x.host", "h"))
+			.credentials();
+		assertThat(inherited.privateKeys()).extracting(PrivateKeySource::passphrase).containsExactly("common", "two");
+		assertThat(inherited.privateKeys()).extracting((key) -> key.material().getProperty())
+			.containsExactly("ssh.client.private-keys[0]", "ssh.client.private-keys[1]");
+		assertThat(inherited.certificates()).map(Object::toString).containsExactly("/c");
+		assertThat(inherited.agent()).isEqualTo(new ClientAgentSettings(Path.of("agent")));
+		assertThat(inherited.defaultKeys()).isEmpty();
+		ClientCredentials own = map(Map.of("ssh.client.private-keys", "file:/a", "ssh.client.passphrase", "common",
+				"ssh.client.certificates", "file:/c", "ssh.client.use-agent", "true",
+				"ssh.client.connections.x.private-keys", "file:/x,file:/y", "ssh.client.connections.x.passphrases",
+				"one", "ssh.client.connections.x.certificates", "file:/z", "ssh.client.connections.x.use-agent",
+				"false", "ssh.client.connections.x.host", "h"))
+			.credentials();
+		assertThat(own.privateKeys()).extracting(PrivateKeySource::passphrase).containsExactly("one", "common");
+		assertThat(own.privateKeys()).extracting((key) -> key.material().toString()).containsExactly("/x", "/y");
+		assertThat(own.certificates()).map(Object::toString).containsExactly("/z");
+		assertThat(own.agent()).isNull();
+		assertThat(own.defaultKeys()).map((key) -> Path.of(key.toString()).getFileName().toString())
+			.containsExactly("id_ed25519", "id_ecdsa", "id_rsa");
+	}
+
+	@Test
+	void agentOfTheEnvironmentLogsIn() {
+		Path key = TestKeys.write(this.directory, "agent_key", TestKeys.USER_PRIVATE);
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0));
+				TestAgent agent = TestAgent.start().add(key)) {
+			connectedTo(server)
+				.withPropertyValues("ssh.client.connections.demo.private-keys=", "ssh.client.use-agent=true",
+						"SSH_AUTH_SOCK=" + agent.socket())
+				.run((context) -> assertThat(context.getBean(SshClient.class).exec("x").run().getExitStatus())
+					.isZero());
+		}
+	}
+
+	@Test
+	void defaultKeysOfTheHomeDirectoryLogIn() throws Exception {
+		Path home = this.directory.resolve("home");
+		TestKeys.write(Files.createDirectories(home.resolve(".ssh")), "id_ed25519", TestKeys.USER_PRIVATE);
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			ApplicationContextRunner runner = connectedTo(server).withSystemProperties("user.home=" + home)
+				.withPropertyValues("ssh.client.connections.demo.private-keys=");
+			runner.run(
+					(context) -> assertThat(context.getBean(SshClient.class).exec("x").run().getExitStatus()).isZero());
+			runner.withPropertyValues("ssh.client.connections.demo.default-keys=false")
+				.run((context) -> assertThatExceptionOfType(SshAuthenticationException.class)
+					.isThrownBy(() -> context.getBean(SshClient.class).exec("x").run()));
+		}
+	}
+
+	@Test
+	void beansSupplyPasswords() {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			connectedTo(server)
+				.withPropertyValues("ssh.client.connections.demo.private-keys=", "ssh.client.default-keys=false")
+				.withBean(SshPasswordSupplier.class, () -> (endpoint, username) -> username)
+				.run((context) -> assertThat(context.getBean(SshClient.class).exec("x").run().getExitStatus())
+					.isZero());
+		}
+	}
+
+	@Test
+	void beansAnswerQuestions() throws Exception {
+		LoginScriptServer.Script script = (message, login) -> {
+			if ("keyboard-interactive".equals(message)) {
+				login.send(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, "", "", "", 1, "Code: ", true);
+			}
+			else {
+				login.succeed();
+			}
+		};
+		try (LoginScriptServer server = LoginScriptServer.start(script)) {
+			this.runner
+				.withPropertyValues("ssh.client.connections.demo.host=127.0.0.1",
+						"ssh.client.connections.demo.port=" + server.port(), "ssh.client.default-keys=false",
+						"ssh.client.known-hosts=[127.0.0.1]:%d %s".formatted(server.port(), TestKeys.ED25519_PUBLIC))
+				.withBean(SshPromptResponder.class, () -> (prompts) -> List.of("123456"))
+				.run((context) -> assertThat(context.getBean(SshClient.class).exec("x").run().getExitStatus())
+					.isZero());
+			assertThat(server.messages()).containsExactly("keyboard-interactive", "61");
+		}
+	}
+
+	@Test
+	void keyWithoutItsPassphraseIsToldWithItsProperty() {
+		Path key = SshKeygen.in(this.directory).key("encrypted", "-t", "ed25519", "-N", "s3cret");
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			connectedTo(server).withPropertyValues("ssh.client.connections.demo.private-keys=" + key)
+				.run((context) -> assertThatExceptionOfType(SshAuthenticationException.class)
+					.isThrownBy(() -> context.getBean(SshClient.class).exec("x").run())
+					.withMessageContaining("Private key '%s' is encrypted and has no passphrase", key)
+					.withMessageContaining("see 'ssh.client.connections.demo.private-keys[0]' and 'passphrase'"));
+		}
+	}
+
+	@Test
 	void settingsDoNotShowSecrets() {
 		SshClientSettings settings = map(Map.of("ssh.client.connections.x.host", "h",
 				"ssh.client.connections.x.password", "s3cret", "ssh.client.connections.x.passphrase", "s3cret",
@@ -244,7 +356,8 @@ class SshClientAutoConfigurationTests {
 		SshClientProperties bound = new Binder(new MapConfigurationPropertySource(properties))
 			.bind("ssh.client", SshClientProperties.class)
 			.get();
-		SshClientSettings settings = new SshClientPropertiesMapper(new KeyMaterialResolver(new DefaultResourceLoader()))
+		SshClientSettings settings = new SshClientPropertiesMapper(new KeyMaterialResolver(new DefaultResourceLoader()),
+				new Login("agent", null, null))
 			.mapConnections(bound)
 			.get("x");
 		assertThat(settings).isNotNull();
@@ -258,7 +371,8 @@ class SshClientAutoConfigurationTests {
 				"ssh.client.connections.x.local-address=[::1", "ssh.client.connect-timeout=0",
 				"ssh.client.pool.max-connections=0", "ssh.client.pool.max-sessions-per-connection=-1",
 				"ssh.client.connections.x.login-timeout=-1s", "ssh.client.connections.x.algorithms.cipher=+aes",
-				"ssh.client.connections.x.rekey.bytes=0")) {
+				"ssh.client.connections.x.rekey.bytes=0", "ssh.client.connections.x.passphrases=one",
+				"ssh.client.passphrases=one")) {
 			this.runner.withPropertyValues("ssh.client.connections.x.host=h")
 				.withPropertyValues(property)
 				.run((context) -> assertThat(context).getFailure()

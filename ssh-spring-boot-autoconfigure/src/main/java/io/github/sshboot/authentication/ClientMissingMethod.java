@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.authentication;
+
+/**
+ * Something that a client was to log in with and that is not there.
+ *
+ * @param name the name of the method
+ * @param reason why it is not there
+ */
+record ClientMissingMethod(String name, String reason) implements ClientMethod {
+
+	@Override
+	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) {
+		return ClientOutcome.skipped(this.reason);
+	}
+
+}
