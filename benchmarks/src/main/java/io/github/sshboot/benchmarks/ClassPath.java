@@ -66,6 +66,13 @@ enum ClassPath {
 		this.filter = filter;
 	}
 
+	/**
+	 * Return the class path of this process.
+	 */
+	static String own() {
+		return System.getProperty("java.class.path");
+	}
+
 	private boolean includes(String name) {
 		return this.filter.test(name);
 	}

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.sshboot.benchmarks.Server.Commands;
@@ -69,17 +70,35 @@ final class ServerLauncher {
 		String hostKeyFile = this.workspace.hostKeyFile(hostKey).toString();
 		String authorizedKeys = this.workspace.authorizedKeysFile().toString();
 		return switch (kind) {
-			case STARTER -> built(kind,
-					java(ClassPath.STARTER, BootServer.class, "--ssh.server.address=127.0.0.1", "--ssh.server.port=0",
-							"--ssh.server.host-key.private-keys=file:" + hostKeyFile,
-							"--ssh.server.authentication.authorized-keys=file:" + authorizedKeys));
+			case STARTER -> startOurs(kind.toString(), hostKey);
 			case MINA -> built(kind, java(ClassPath.MINA, MinaServer.class, hostKeyFile, authorizedKeys));
 			case MINA_BOUNCY_CASTLE ->
 				built(kind, java(ClassPath.MINA_BOUNCY_CASTLE, MinaServer.class, hostKeyFile, authorizedKeys));
 			case ASYNCSSH -> built(kind, List.of(ServerKind.python(),
 					this.workspace.resource("asyncssh_server.py").toString(), hostKeyFile, authorizedKeys));
-			case OPENSSH -> sshd(hostKeyFile, authorizedKeys);
+			// no limit that the load would meet
+			case OPENSSH -> startSshd(kind.toString(), hostKey, "MaxStartups 1000");
 		};
+	}
+
+	/**
+	 * Start our server.
+	 * @param name its name in the tables
+	 * @param hostKey the type of its host key
+	 * @param arguments options of the JVM, then arguments of the application, which begin
+	 * with two dashes
+	 * @return the server
+	 */
+	Server startOurs(String name, KeyType hostKey, String... arguments) {
+		List<String> options = Arrays.stream(arguments).filter((argument) -> !argument.startsWith("--")).toList();
+		List<String> command = new ArrayList<>(
+				java(ClassPath.STARTER, BootServer.class, "--ssh.server.address=127.0.0.1", "--ssh.server.port=0",
+						"--ssh.server.host-key.private-keys=file:" + this.workspace.hostKeyFile(hostKey),
+						"--ssh.server.authentication.authorized-keys=file:" + this.workspace.authorizedKeysFile()));
+		command.addAll(1, options);
+		command.addAll(Arrays.stream(arguments).filter((argument) -> argument.startsWith("--")).toList());
+		ManagedProcess process = ManagedProcess.start(log(name), command);
+		return new Server(name, process, Integer.parseInt(process.answer()), Commands.BUILT_IN, true);
 	}
 
 	/**
@@ -101,20 +120,27 @@ final class ServerLauncher {
 	}
 
 	private Server built(ServerKind kind, List<String> command) {
-		ManagedProcess process = ManagedProcess.start(log(kind), command);
+		ManagedProcess process = ManagedProcess.start(log(kind.name()), command);
 		return new Server(kind.toString(), process, Integer.parseInt(process.answer()), Commands.BUILT_IN,
 				kind != ServerKind.ASYNCSSH);
 	}
 
-	private Path log(ServerKind kind) {
-		return this.workspace.directory().resolve(kind.name() + ".log");
+	private Path log(String name) {
+		return this.workspace.directory().resolve(name.replaceAll("\\W+", "-") + ".log");
 	}
 
-	private Server sshd(String hostKeyFile, String authorizedKeys) {
+	/**
+	 * Start OpenSSH's server.
+	 * @param name its name in the tables
+	 * @param hostKey the type of its host key
+	 * @param settings lines of its configuration
+	 * @return the server
+	 */
+	Server startSshd(String name, KeyType hostKey, String... settings) {
 		try {
 			int port = freePort();
 			Path configuration = this.workspace.directory().resolve("sshd_config");
-			// no files of the user's shell, and no limit that the load would meet
+			// no files of the user's shell
 			Files.writeString(configuration, """
 					ListenAddress 127.0.0.1
 					Port %d
@@ -123,17 +149,18 @@ final class ServerLauncher {
 					AuthorizedKeysFile %s
 					StrictModes no
 					SetEnv HOME=%s
-					MaxStartups 1000
-					""".formatted(port, hostKeyFile, authorizedKeys, this.workspace.directory()));
+					%s
+					""".formatted(port, this.workspace.hostKeyFile(hostKey), this.workspace.authorizedKeysFile(),
+					this.workspace.directory(), String.join("\n", settings)));
 			if (Files.isWritable(Path.of("/run"))) {
 				// where root's sshd separates its privileges
 				Files.createDirectories(Path.of("/run/sshd"));
 			}
 			String program = Programs.find("sshd").orElseThrow().toString();
-			ManagedProcess process = ManagedProcess.start(log(ServerKind.OPENSSH),
+			ManagedProcess process = ManagedProcess.start(log(name),
 					List.of(program, "-D", "-e", "-f", configuration.toString()));
 			awaitListening(process, port);
-			return new Server(ServerKind.OPENSSH.toString(), process, port, Commands.SHELL, false);
+			return new Server(name, process, port, Commands.SHELL, false);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

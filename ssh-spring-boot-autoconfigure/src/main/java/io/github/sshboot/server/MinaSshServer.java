@@ -42,6 +42,8 @@ final class MinaSshServer implements SshServer {
 
 	private static final Log logger = LogFactory.getLog(MinaSshServer.class);
 
+	private static final SshServerStatistics NO_STATISTICS = new SshServerStatistics(0, 0, 0, 0, 0, 0);
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	private final SshServerBuilder builder;
@@ -92,16 +94,23 @@ final class MinaSshServer implements SshServer {
 		return (run != null) ? run.transport().getHostKeyFingerprints() : List.of();
 	}
 
+	@Override
+	public SshServerStatistics getStatistics() {
+		Run run = this.run;
+		return (run != null) ? run.connections().statistics() : NO_STATISTICS;
+	}
+
 	/**
 	 * The server from one start to the stop that follows.
 	 */
-	private record Run(ListeningServer server, ServerTransport transport, ServerSessions sessions,
-			ServerThreads threads) {
+	private record Run(ListeningServer server, ServerTransport transport, ConnectionRegistry connections,
+			ServerSessions sessions, ServerThreads threads) {
 
 		static Run start(SshServerBuilder builder) {
 			SshServerSettings settings = builder.settings;
+			ConnectionRegistry connections = new ConnectionRegistry(settings.limits(), System::nanoTime);
 			ServerTransport transport = ServerTransport.create(settings.hostKeys(), settings.transport(),
-					settings.listen().listener());
+					settings.listen().listener(), connections);
 			ServerThreads threads = new ServerThreads(settings.threads());
 			ListeningServer server = (ListeningServer) ServerBuilder.builder().factory(ListeningServer::new).build();
 			try {
@@ -119,7 +128,7 @@ final class MinaSshServer implements SshServer {
 					customizer.customize(server);
 				}
 				server.listen(settings.listen());
-				return new Run(server, transport, sessions, threads);
+				return new Run(server, transport, connections, sessions, threads);
 			}
 			catch (RuntimeException ex) {
 				server.close(true);

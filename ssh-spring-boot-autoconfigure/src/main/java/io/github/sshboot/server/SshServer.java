@@ -71,4 +71,10 @@ public interface SshServer {
 	 */
 	List<KeyFingerprint> getHostKeyFingerprints();
 
+	/**
+	 * Return the figures of the connections.
+	 * @return the figures; all are zero if the server does not run
+	 */
+	SshServerStatistics getStatistics();
+
 }

@@ -35,13 +35,14 @@ import io.github.sshboot.transport.TransportSettings;
  * @param authentication who may log in
  * @param windows the windows of its channels
  * @param session how it treats session channels
+ * @param limits how many connections it has
  * @param threads the threads of its handlers
  * @param shutdown how it stops
  * @since 0.1.0
  */
 public record SshServerSettings(Listen listen, HostKeySettings hostKeys, TransportSettings transport,
-		ServerAuthenticationSettings authentication, WindowSettings windows, SessionSettings session, Threads threads,
-		Shutdown shutdown) {
+		ServerAuthenticationSettings authentication, WindowSettings windows, SessionSettings session,
+		LimitSettings limits, Threads threads, Shutdown shutdown) {
 
 	/**
 	 * Where a server listens.

@@ -34,9 +34,9 @@ final class BufferedRandom extends AbstractRandom {
 
 	private final SecureRandom source;
 
-	private final byte[] buffer = new byte[BUFFER_BYTES];
+	private byte[] buffer = {};
 
-	private int position = BUFFER_BYTES;
+	private int position;
 
 	BufferedRandom(SecureRandom source) {
 		this.source = source;
@@ -63,7 +63,11 @@ final class BufferedRandom extends AbstractRandom {
 			System.arraycopy(filling, 0, bytes, start, length);
 			return;
 		}
-		if (BUFFER_BYTES - this.position < length) {
+		if (this.buffer.length - this.position < length) {
+			if (this.buffer.length == 0) {
+				// silent connections need none
+				this.buffer = new byte[BUFFER_BYTES];
+			}
 			this.source.nextBytes(this.buffer);
 			this.position = 0;
 		}

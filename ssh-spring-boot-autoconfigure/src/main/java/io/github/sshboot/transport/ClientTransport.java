@@ -69,7 +69,7 @@ public final class ClientTransport implements SshClientCustomizer {
 		client.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(client);
 		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Identification.DEFAULT.softwareVersion());
-		client.setIoServiceFactoryFactory(new SocketServices((local, remote) -> true, InetAddress::getAllByName));
+		client.setIoServiceFactoryFactory(new SocketServices(null, InetAddress::getAllByName));
 		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
 		client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
 		client.setGlobalRequestHandlers(List.of(new HostKeyAnnouncements(), KeepAliveHandler.INSTANCE));
@@ -109,6 +109,7 @@ public final class ClientTransport implements SshClientCustomizer {
 			TransportSettings settings = getConnectionScope().getRequired(TransportSettings.class);
 			Algorithms.apply(this, settings.algorithms(), ClientKeyExchange::factory);
 			this.guards = new SessionGuards(this, getConnectionScope(), settings);
+			Rekeying.apply(this, settings.rekey());
 			refreshConfiguration();
 		}
 

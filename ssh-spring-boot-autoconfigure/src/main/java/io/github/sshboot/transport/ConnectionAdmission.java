@@ -18,19 +18,46 @@ package io.github.sshboot.transport;
 
 import java.net.InetSocketAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Decides about a connection that has been accepted, before a byte is sent. One that is
- * not admitted is closed at once and costs nothing more.
+ * Decides about connections that have been accepted, before a byte is sent and anything
+ * is kept of them.
+ * <p>
+ * Called by several threads at once; must not block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
-interface ConnectionAdmission {
+public interface ConnectionAdmission {
 
 	/**
 	 * Decide about a connection.
 	 * @param local its address on this side
-	 * @param remote its address on the other side
-	 * @return whether to serve it
+	 * @param remote where it comes from
+	 * @param handle what can be done with it, from now on and by any thread
+	 * @return the connection if it is admitted, or {@code null} if it is to be closed
 	 */
-	boolean admits(InetSocketAddress local, InetSocketAddress remote);
+	@Nullable AdmittedConnection admit(InetSocketAddress local, InetSocketAddress remote, Handle handle);
+
+	/**
+	 * What can be done with a connection. Nothing here blocks.
+	 */
+	interface Handle {
+
+		/**
+		 * Tell the client why it is not admitted, if that can be done at once.
+		 * @param reason the reason
+		 */
+		void refuse(String reason);
+
+		/**
+		 * Close the connection, which had been admitted, and tell the client why if that
+		 * can be done at once.
+		 * @param reason the reason
+		 */
+		void close(String reason);
+
+	}
 
 }

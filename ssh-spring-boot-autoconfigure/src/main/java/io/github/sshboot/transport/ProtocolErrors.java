@@ -65,6 +65,17 @@ final class ProtocolErrors {
 		return told ? ex : error(ConnectProgress.text(ex), ex);
 	}
 
+	/**
+	 * Return whether a peer that a connection is ended for has broken the protocol.
+	 * @param failure what ends the connection
+	 * @return whether it has
+	 */
+	static boolean isBreach(SshException failure) {
+		int reason = failure.getDisconnectCode();
+		return reason == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR
+				|| reason == SshConstants.SSH2_DISCONNECT_MAC_ERROR;
+	}
+
 	private static SshException error(String what, @Nullable Throwable cause) {
 		return new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Protocol error: " + what, cause);
 	}

@@ -20,8 +20,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
@@ -48,16 +51,22 @@ import org.apache.sshd.server.session.SessionFactory;
  */
 public final class ServerTransport implements SshServerCustomizer {
 
+	private static final Log logger = LogFactory.getLog(ServerTransport.class);
+
 	private final ReloadingHostKeys hostKeys;
 
 	private final TransportSettings settings;
 
 	private final ListenerSettings listener;
 
-	private ServerTransport(ReloadingHostKeys hostKeys, TransportSettings settings, ListenerSettings listener) {
+	private final ConnectionAdmission admission;
+
+	private ServerTransport(ReloadingHostKeys hostKeys, TransportSettings settings, ListenerSettings listener,
+			ConnectionAdmission admission) {
 		this.hostKeys = hostKeys;
 		this.settings = settings;
 		this.listener = listener;
+		this.admission = admission;
 	}
 
 	/**
@@ -65,6 +74,7 @@ public final class ServerTransport implements SshServerCustomizer {
 	 * @param hostKeys the host keys
 	 * @param settings how connections are protected and kept
 	 * @param listener how to listen
+	 * @param admission decides about connections that are accepted
 	 * @return the layer
 	 * @throws NoHostKeyException if there is no host key
 	 * @throws PrivateKeyException if a host key cannot be used
@@ -73,11 +83,11 @@ public final class ServerTransport implements SshServerCustomizer {
 	 * @throws HostCertificateException if a host certificate cannot be used
 	 */
 	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings,
-			ListenerSettings listener) {
+			ListenerSettings listener, ConnectionAdmission admission) {
 		CryptoProviders.install();
 		return new ServerTransport(
 				new ReloadingHostKeys(hostKeys, settings.algorithms().get(AlgorithmCategory.HOST_KEY)), settings,
-				listener);
+				listener, admission);
 	}
 
 	/**
@@ -95,6 +105,8 @@ public final class ServerTransport implements SshServerCustomizer {
 				? ServerGroupExchange.factory(factory) : DHGServer.newFactory(factory));
 		server.setKexExtensionHandler(new SignatureAlgorithmsHandler(this.settings.algorithms()));
 		server.setRandomFactory(BufferedRandom.factory());
+		// a connection that had its own would need more memory
+		Rekeying.apply(server, this.settings.rekey());
 		Sockets.apply(server);
 		listen(server);
 		server.setSessionFactory(new ScopedSessionFactory(server, this.settings));
@@ -120,7 +132,8 @@ public final class ServerTransport implements SshServerCustomizer {
 	private void listen(SshServer server) {
 		AddressFamily family = this.listener.addressFamily();
 		server.setIoServiceFactoryFactory(
-				new SocketServices((local, remote) -> family.includes(local.getAddress()), InetAddress::getAllByName));
+				new SocketServices((local, remote, handle) -> family.includes(local.getAddress())
+						? this.admission.admit(local, remote, handle) : null, InetAddress::getAllByName));
 		CoreModuleProperties.SOCKET_BACKLOG.set(server, this.listener.backlog());
 		Boolean reuseAddress = this.listener.reuseAddress();
 		// on Windows it would let others take the port
@@ -132,6 +145,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final TransportSettings settings;
 
+		private final KeyExchangeTurns turns = KeyExchangeTurns.forHalfTheProcessors();
+
 		private ScopedSessionFactory(ServerFactoryManager server, TransportSettings settings) {
 			super(server);
 			this.settings = settings;
@@ -139,7 +154,7 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		@Override
 		protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
-			return new ScopedServerSession(getServer(), ioSession, this.settings);
+			return new ScopedServerSession(getServer(), (SocketSession) ioSession, this.settings, this.turns);
 		}
 
 	}
@@ -150,13 +165,21 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final SessionGuards guards;
 
+		private final AdmittedConnection connection;
+
+		private final StrangersKeyExchange strangersKeyExchange;
+
 		private boolean authenticationRequested;
 
-		private ScopedServerSession(ServerFactoryManager server, IoSession ioSession, TransportSettings settings)
-				throws Exception {
-			super(server, ioSession);
+		private ScopedServerSession(ServerFactoryManager server, SocketSession socket, TransportSettings settings,
+				KeyExchangeTurns turns) throws Exception {
+			super(server, socket);
+			this.connection = (AdmittedConnection) Objects
+				.requireNonNull(socket.getAttribute(AdmittedConnection.class));
+			this.scope.put(AdmittedConnection.class, this.connection);
+			this.strangersKeyExchange = new StrangersKeyExchange(this, socket, turns, this.connection.source());
+			socket.setFarewell(this::sayFarewell);
 			this.guards = new SessionGuards(this, this.scope, settings);
-			refreshConfiguration();
 		}
 
 		@Override
@@ -173,7 +196,7 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		public void messageReceived(Readable buffer) throws Exception {
 			this.guards.received();
-			super.messageReceived(buffer);
+			this.strangersKeyExchange.receive(buffer, !this.initialKexDone, super::messageReceived);
 		}
 
 		@Override
@@ -181,13 +204,46 @@ public final class ServerTransport implements SshServerCustomizer {
 			this.guards.decode(super::decode);
 		}
 
+		/**
+		 * No client needs new keys before it has logged in, but an attacker could keep us
+		 * busy with nothing else.
+		 */
 		@Override
 		protected void handleKexInit(Buffer buffer) throws Exception {
 			if (this.kexState.get() == KexState.DONE) {
+				if (!isAuthenticated()) {
+					throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+							"Protocol error: new keys before the login");
+				}
 				long received = this.inBytesCount.get() - buffer.available() - 1;
 				this.guards.keyExchangeBegun(received + this.outBytesCount.get());
 			}
 			super.handleKexInit(buffer);
+		}
+
+		/**
+		 * Whoever is left to make room for others is told so, if that is possible at
+		 * once, and without a line in the log for each.
+		 */
+		private void sayFarewell(String reason) {
+			Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT);
+			message.putUInt(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS);
+			message.putString(reason);
+			message.putString("");
+			try {
+				writePacket(message);
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.debug("Cannot tell a client that it is left", ex);
+			}
+		}
+
+		@Override
+		public void exceptionCaught(Throwable ex) {
+			if (ex instanceof SshException failure && ProtocolErrors.isBreach(failure)) {
+				this.connection.protocolBroken();
+			}
+			super.exceptionCaught(ex);
 		}
 
 		@Override
@@ -205,12 +261,14 @@ public final class ServerTransport implements SshServerCustomizer {
 		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
 			super.handleNewKeys(command, buffer);
 			this.guards.keysExchanged();
+			this.connection.keysExchanged();
 		}
 
 		@Override
 		public void setAuthenticated() throws IOException {
 			super.setAuthenticated();
 			this.guards.authenticated();
+			this.connection.loggedIn();
 		}
 
 		@Override

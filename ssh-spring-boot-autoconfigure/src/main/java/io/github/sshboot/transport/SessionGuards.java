@@ -47,7 +47,6 @@ final class SessionGuards {
 		this.replies = new PendingReplies(session);
 		this.deadline = new KeyExchangeDeadline(session, scope);
 		this.keepAlive = new KeepAlive(session, scope, settings.keepAlive());
-		Rekeying.apply(session, settings.rekey());
 	}
 
 	/**

@@ -53,11 +53,19 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 
 	private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
-	private final ConnectionAdmission admission;
+	private final @Nullable ConnectionAdmission admission;
+
+	private final RefusedConnections refused = new RefusedConnections();
 
 	private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
 
-	SocketAcceptor(SocketServiceFactory factory, IoHandler handler, ConnectionAdmission admission) {
+	/**
+	 * Create a new {@link SocketAcceptor}.
+	 * @param factory whose sockets these are
+	 * @param handler is told of connections
+	 * @param admission decides about connections, or {@code null} if all are served
+	 */
+	SocketAcceptor(SocketServiceFactory factory, IoHandler handler, @Nullable ConnectionAdmission admission) {
 		super(factory, handler);
 		this.admission = admission;
 	}
@@ -181,13 +189,15 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 
 		private void serve(AsynchronousSocketChannel channel) {
 			IoServiceEventListener events = getIoServiceEventListener();
+			Handle handle = new Handle(channel);
 			boolean served = false;
 			try {
 				InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
 				InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-				if (SocketAcceptor.this.admission.admits(local, remote)) {
+				if (handle.admit(local, remote)) {
 					setSocketOptions(channel);
 					start(open(channel, this.address, (session) -> {
+						handle.attach(session);
 						if (events != null) {
 							events.connectionAccepted(SocketAcceptor.this, local, remote, this.address);
 						}
@@ -201,7 +211,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 			finally {
 				if (!served) {
-					SocketService.close(channel);
+					handle.end();
 				}
 			}
 		}
@@ -247,6 +257,73 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 			catch (IOException ex) {
 				logger.debug("Listening socket did not close cleanly", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * A connection and what was decided about it.
+	 */
+	private final class Handle implements ConnectionAdmission.Handle {
+
+		private final AsynchronousSocketChannel channel;
+
+		private @Nullable AdmittedConnection connection;
+
+		private boolean refused;
+
+		private volatile @Nullable SocketSession session;
+
+		private Handle(AsynchronousSocketChannel channel) {
+			this.channel = channel;
+		}
+
+		private boolean admit(InetSocketAddress local, InetSocketAddress remote) {
+			ConnectionAdmission admission = SocketAcceptor.this.admission;
+			if (admission == null) {
+				return true;
+			}
+			this.connection = admission.admit(local, remote, this);
+			return this.connection != null;
+		}
+
+		private void attach(SocketSession session) {
+			AdmittedConnection connection = this.connection;
+			if (connection != null) {
+				session.setAttribute(AdmittedConnection.class, connection);
+				session.addCloseFutureListener((closed) -> connection.closed());
+			}
+			this.session = session;
+		}
+
+		@Override
+		public void refuse(String reason) {
+			SocketAcceptor.this.refused.refuse(this.channel,
+					"SSH-2.0-" + CoreModuleProperties.SERVER_IDENTIFICATION.getRequired(getManager()), reason);
+			this.refused = true;
+		}
+
+		@Override
+		public void close(String reason) {
+			SocketSession session = this.session;
+			if (session != null) {
+				session.leave(reason);
+			}
+			else {
+				SocketService.close(this.channel);
+			}
+		}
+
+		/**
+		 * The connection is not served.
+		 */
+		private void end() {
+			if (!this.refused) {
+				SocketService.close(this.channel);
+			}
+			if (this.connection != null) {
+				this.connection.closed();
 			}
 		}
 

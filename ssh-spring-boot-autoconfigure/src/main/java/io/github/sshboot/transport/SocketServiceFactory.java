@@ -30,6 +30,7 @@ import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.session.helpers.AbstractSessionFactory;
 import org.apache.sshd.common.util.threads.SshdThreadFactory;
 import org.apache.sshd.common.util.threads.ThreadUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one server or client, and their threads. MINA's own leak connections
@@ -40,13 +41,13 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 
 	private static final Log logger = LogFactory.getLog(SocketServiceFactory.class);
 
-	private final ConnectionAdmission admission;
+	private final @Nullable ConnectionAdmission admission;
 
 	private final HostLookups lookups;
 
 	private final AsynchronousChannelGroup group;
 
-	SocketServiceFactory(FactoryManager manager, ConnectionAdmission admission, HostResolver resolver) {
+	SocketServiceFactory(FactoryManager manager, @Nullable ConnectionAdmission admission, HostResolver resolver) {
 		super(manager, ThreadUtils.newFixedThreadPool(manager + "-nio2-resume", getNioWorkers(manager)));
 		this.admission = admission;
 		this.lookups = new HostLookups(resolver, manager + "-lookup");
@@ -79,8 +80,7 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 	 */
 	@Override
 	public IoAcceptor createAcceptor(IoHandler handler) {
-		ConnectionAdmission admission = (handler instanceof AbstractSessionFactory) ? this.admission
-				: (local, remote) -> true;
+		ConnectionAdmission admission = (handler instanceof AbstractSessionFactory) ? this.admission : null;
 		return autowireCreatedService(new SocketAcceptor(this, handler, admission));
 	}
 

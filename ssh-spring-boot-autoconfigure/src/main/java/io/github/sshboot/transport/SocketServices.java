@@ -19,22 +19,24 @@ package io.github.sshboot.transport;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.io.AbstractIoServiceFactoryFactory;
 import org.apache.sshd.common.io.IoServiceFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a server or client its sockets.
  */
 final class SocketServices extends AbstractIoServiceFactoryFactory {
 
-	private final ConnectionAdmission admission;
+	private final @Nullable ConnectionAdmission admission;
 
 	private final HostResolver resolver;
 
 	/**
 	 * Create new {@link SocketServices}.
-	 * @param admission decides about accepted connections
+	 * @param admission decides about accepted connections, or {@code null} if there are
+	 * none
 	 * @param resolver finds the addresses of hosts to connect to
 	 */
-	SocketServices(ConnectionAdmission admission, HostResolver resolver) {
+	SocketServices(@Nullable ConnectionAdmission admission, HostResolver resolver) {
 		super(null);
 		this.admission = admission;
 		this.resolver = resolver;

@@ -26,17 +26,22 @@ import java.nio.channels.CompletionHandler;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.io.nio2.Nio2CompletionHandler;
 import org.apache.sshd.common.io.nio2.Nio2DefaultIoWriteFuture;
-import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.apache.sshd.common.io.nio2.Nio2Session;
+import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +53,137 @@ final class SocketSession extends Nio2Session {
 
 	private static final int MAX_BUFFERS = 16;
 
+	private static final int MIN_READ_BUFFER = 256;
+
+	private static final int READ_BUFFER_GROWTH = 8;
+
 	private final Queue<Nio2DefaultIoWriteFuture> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean writing = new AtomicBoolean();
 
-	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
+	private final Executor readers;
+
+	private final int maxReadBuffer;
+
+	private boolean readBufferFull;
+
+	private @Nullable Runnable afterReading;
+
+	private final Object holdLock = new Object();
+
+	private boolean held;
+
+	private @Nullable Runnable heldRead;
+
+	private volatile @Nullable Consumer<String> farewell;
+
+	SocketSession(SocketService service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
 			@Nullable SocketAddress acceptanceAddress) throws IOException {
 		super(service, manager, handler, socket, acceptanceAddress);
+		this.readers = service.getFactory().getExecutorService();
+		this.maxReadBuffer = CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager);
+	}
+
+	/**
+	 * Set what tells the peer why it is left, as far as that can be done at once.
+	 * @param farewell gets the reason
+	 */
+	void setFarewell(Consumer<String> farewell) {
+		this.farewell = farewell;
+	}
+
+	/**
+	 * Close the connection at once, even if the peer does not read.
+	 * @param reason what to tell the peer
+	 */
+	void leave(String reason) {
+		Consumer<String> farewell = this.farewell;
+		try {
+			if (farewell != null && isOpen()) {
+				farewell.accept(reason);
+			}
+		}
+		finally {
+			close(true);
+		}
+	}
+
+	/**
+	 * Do something once what is being handled is done and the next bytes are asked for.
+	 * Only for the thread that handles what has been read.
+	 * @param task what to do
+	 */
+	void afterReading(Runnable task) {
+		this.afterReading = task;
+	}
+
+	/**
+	 * Begin with a small buffer: few connections are ever sent much at once.
+	 */
+	@Override
+	public void startReading() {
+		startReading(Math.min(MIN_READ_BUFFER, this.maxReadBuffer));
+	}
+
+	@Override
+	protected void handleReadCycleCompletion(ByteBuffer buffer, Readable bufReader,
+			Nio2CompletionHandler<Integer, Object> completionHandler, Integer result, Object attachment) {
+		this.readBufferFull = result == buffer.capacity();
+		super.handleReadCycleCompletion(buffer, bufReader, completionHandler, result, attachment);
+		Runnable task = this.afterReading;
+		if (task != null) {
+			this.afterReading = null;
+			task.run();
+		}
+	}
+
+	@Override
+	protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+		if (this.readBufferFull && buffer.capacity() < this.maxReadBuffer) {
+			this.readBufferFull = false;
+			startReading(Math.min(this.maxReadBuffer, buffer.capacity() * READ_BUFFER_GROWTH));
+			return;
+		}
+		synchronized (this.holdLock) {
+			if (this.held) {
+				this.heldRead = () -> super.doReadCycle(buffer, completion);
+				return;
+			}
+		}
+		super.doReadCycle(buffer, completion);
+	}
+
+	/**
+	 * Read nothing more for now. Only for the thread that handles what has been read.
+	 * Unlike suspended reading, it can be released by any thread at any time.
+	 */
+	void hold() {
+		synchronized (this.holdLock) {
+			this.held = true;
+		}
+	}
+
+	/**
+	 * Read again. Another thread does it: what has come meanwhile would be handled at
+	 * once otherwise.
+	 */
+	void release() {
+		Runnable read;
+		synchronized (this.holdLock) {
+			this.held = false;
+			read = this.heldRead;
+			this.heldRead = null;
+		}
+		if (read == null) {
+			return;
+		}
+		try {
+			this.readers.execute(read);
+		}
+		catch (RejectedExecutionException ex) {
+			// all connections are being closed
+			close(true);
+		}
 	}
 
 	@Override

@@ -319,7 +319,8 @@ class HostileWindowTests {
 					return new DefaultOpenFuture(this, this.futureLock);
 				}
 
-				// what the client still sends of its command is nothing to fail at, before
+				// what the client still sends of its command is nothing to fail at,
+				// before
 				// its last words are read
 
 				@Override

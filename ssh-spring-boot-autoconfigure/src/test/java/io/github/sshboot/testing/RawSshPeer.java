@@ -72,7 +72,19 @@ public final class RawSshPeer implements AutoCloseable {
 	 * @return the client
 	 */
 	public static RawSshPeer connect(int port) throws IOException {
-		return new RawSshPeer(new Socket(InetAddress.getLoopbackAddress(), port), false).identify();
+		return connect(port, "127.0.0.1");
+	}
+
+	/**
+	 * Connect to a server, and exchange identifications.
+	 * @param port the port
+	 * @param address the loopback address to connect from
+	 * @return the client
+	 */
+	public static RawSshPeer connect(int port, String address) throws IOException {
+		return new RawSshPeer(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0),
+				false)
+			.identify();
 	}
 
 	/**

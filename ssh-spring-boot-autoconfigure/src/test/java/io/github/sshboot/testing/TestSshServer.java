@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.server.LimitSettings;
+import io.github.sshboot.server.LimitSettings.Penalties;
+import io.github.sshboot.server.LimitSettings.SourcePrefix;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerBuilder;
 import io.github.sshboot.server.SshServerSettings;
@@ -51,6 +54,13 @@ import io.github.sshboot.transport.TransportSettings;
  * with the password {@code demo} or the key of {@link TestKeys}.
  */
 public final class TestSshServer implements AutoCloseable {
+
+	/**
+	 * Tests hold connections, break the protocol and log in wrongly as they like, all
+	 * from one address.
+	 */
+	private static final LimitSettings NO_LIMITS = new LimitSettings(Integer.MAX_VALUE, Integer.MAX_VALUE,
+			Integer.MAX_VALUE, new SourcePrefix(32, 64), Penalties.none());
 
 	private final SshServer server;
 
@@ -101,6 +111,8 @@ public final class TestSshServer implements AutoCloseable {
 		private WindowSettings windows = WindowSettings.defaults();
 
 		private Threads threads = new Threads(false, 200);
+
+		private LimitSettings limits = NO_LIMITS;
 
 		private Duration gracePeriod = Duration.ZERO;
 
@@ -156,6 +168,11 @@ public final class TestSshServer implements AutoCloseable {
 			return this;
 		}
 
+		public Builder limits(LimitSettings limits) {
+			this.limits = limits;
+			return this;
+		}
+
 		public Builder maxThreads(int maxThreads) {
 			this.threads = new Threads(false, maxThreads);
 			return this;
@@ -199,7 +216,7 @@ public final class TestSshServer implements AutoCloseable {
 		public SshServer build(int port) {
 			SshServerSettings settings = new SshServerSettings(new Listen(this.addresses, port, this.listener),
 					this.hostKeys, this.transport, new ServerAuthenticationSettings(List.of(), this.users),
-					this.windows, this.session, this.threads, new Shutdown(this.gracePeriod));
+					this.windows, this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}
 

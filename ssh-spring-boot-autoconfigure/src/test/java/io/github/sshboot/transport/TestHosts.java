@@ -74,7 +74,7 @@ public final class TestHosts implements SshClientCustomizer {
 
 	@Override
 	public void customize(SshClient client) {
-		client.setIoServiceFactoryFactory(new SocketServices((local, remote) -> true, this::resolve));
+		client.setIoServiceFactoryFactory(new SocketServices(null, this::resolve));
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.sshboot.benchmarks.load;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -32,7 +33,7 @@ import javax.crypto.Cipher;
  */
 public final class LoadConnection implements Closeable {
 
-	private static final String IDENTIFICATION = "SSH-2.0-Load";
+	static final String IDENTIFICATION = "SSH-2.0-Load";
 
 	private static final int DISCONNECT = 1;
 
@@ -48,9 +49,9 @@ public final class LoadConnection implements Closeable {
 
 	private static final int KEXINIT = 20;
 
-	private static final int NEWKEYS = 21;
+	static final int NEWKEYS = 21;
 
-	private static final int KEX_ECDH_INIT = 30;
+	static final int KEX_ECDH_INIT = 30;
 
 	private static final int KEX_ECDH_REPLY = 31;
 
@@ -100,7 +101,23 @@ public final class LoadConnection implements Closeable {
 	 */
 	static LoadConnection open(int port, String username, UserKey key, KeyAgreementKey agreement)
 			throws IOException, GeneralSecurityException {
-		PacketStream packets = new PacketStream(port);
+		return open(port, InetAddress.getLoopbackAddress(), username, key, agreement);
+	}
+
+	/**
+	 * Connect and log in.
+	 * @param port the port on the loopback address
+	 * @param from the address to connect from
+	 * @param username the user
+	 * @param key the key of the user, and the type of the key of the host
+	 * @param agreement the key to exchange keys with
+	 * @return the connection
+	 * @throws IOException if that fails
+	 * @throws GeneralSecurityException if that fails
+	 */
+	static LoadConnection open(int port, InetAddress from, String username, UserKey key, KeyAgreementKey agreement)
+			throws IOException, GeneralSecurityException {
+		PacketStream packets = new PacketStream(port, from);
 		try {
 			LoadConnection connection = new LoadConnection(packets);
 			byte[] sessionId = connection.exchangeKeys(key.type(), agreement);
@@ -141,7 +158,7 @@ public final class LoadConnection implements Closeable {
 		return hash;
 	}
 
-	private static byte[] proposal(KeyType hostKeyType) {
+	static byte[] proposal(KeyType hostKeyType) {
 		Message proposal = Message.of(KEXINIT).raw(new byte[16]).string("curve25519-sha256");
 		proposal.string(hostKeyType.wireName());
 		proposal.string("aes128-gcm@openssh.com").string("aes128-gcm@openssh.com");

@@ -79,7 +79,7 @@ public record LoginLoad(int port, String username, UserKey key) {
 	}
 
 	/**
-	 * Open connections and log in on each.
+	 * Open connections, one after the other, and log in on each.
 	 * @param count how many
 	 * @return the connections, to be closed
 	 */

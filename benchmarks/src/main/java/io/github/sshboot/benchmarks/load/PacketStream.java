@@ -53,7 +53,8 @@ final class PacketStream implements Closeable {
 
 	private @Nullable GcmCipher receiveCipher;
 
-	PacketStream(int port) throws IOException {
+	PacketStream(int port, InetAddress from) throws IOException {
+		this.socket.bind(new InetSocketAddress(from, 0));
 		this.socket.setTcpNoDelay(true);
 		this.socket.setSoTimeout(TIMEOUT);
 		this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT);

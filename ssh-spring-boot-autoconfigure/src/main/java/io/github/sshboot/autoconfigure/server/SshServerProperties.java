@@ -82,6 +82,8 @@ public class SshServerProperties extends TransportProperties {
 
 	private final Session session = new Session();
 
+	private final Limits limits = new Limits();
+
 	private final Executor executor = new Executor();
 
 	private final Shutdown shutdown = new Shutdown();
@@ -144,6 +146,10 @@ public class SshServerProperties extends TransportProperties {
 
 	public Session getSession() {
 		return this.session;
+	}
+
+	public Limits getLimits() {
+		return this.limits;
 	}
 
 	public Executor getExecutor() {
@@ -400,6 +406,255 @@ public class SshServerProperties extends TransportProperties {
 
 		public void setIdleTimeout(Duration idleTimeout) {
 			this.idleTimeout = idleTimeout;
+		}
+
+	}
+
+	/**
+	 * Limits of connections.
+	 */
+	public static class Limits {
+
+		/**
+		 * How many connections there may be. Where all of them have logged in, more are
+		 * refused.
+		 */
+		private int maxConnections = 10_000;
+
+		/**
+		 * How many connections may not have logged in. One more, and the source that has
+		 * most of them loses one.
+		 */
+		private int maxUnauthenticated = 1024;
+
+		/**
+		 * How many connections of one source may not have logged in. One more, and it
+		 * loses the one that it has had longest.
+		 */
+		private int maxUnauthenticatedPerSource = 20;
+
+		private final SourcePrefix sourcePrefix = new SourcePrefix();
+
+		private final Penalties penalties = new Penalties();
+
+		public int getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(int maxConnections) {
+			this.maxConnections = maxConnections;
+		}
+
+		public int getMaxUnauthenticated() {
+			return this.maxUnauthenticated;
+		}
+
+		public void setMaxUnauthenticated(int maxUnauthenticated) {
+			this.maxUnauthenticated = maxUnauthenticated;
+		}
+
+		public int getMaxUnauthenticatedPerSource() {
+			return this.maxUnauthenticatedPerSource;
+		}
+
+		public void setMaxUnauthenticatedPerSource(int maxUnauthenticatedPerSource) {
+			this.maxUnauthenticatedPerSource = maxUnauthenticatedPerSource;
+		}
+
+		public SourcePrefix getSourcePrefix() {
+			return this.sourcePrefix;
+		}
+
+		public Penalties getPenalties() {
+			return this.penalties;
+		}
+
+		/**
+		 * Which addresses are one source.
+		 */
+		public static class SourcePrefix {
+
+			/**
+			 * How many bits the IPv4 addresses of one source have in common.
+			 */
+			private int ipv4 = 32;
+
+			/**
+			 * How many bits the IPv6 addresses of one source have in common.
+			 */
+			private int ipv6 = 64;
+
+			public int getIpv4() {
+				return this.ipv4;
+			}
+
+			public void setIpv4(int ipv4) {
+				this.ipv4 = ipv4;
+			}
+
+			public int getIpv6() {
+				return this.ipv6;
+			}
+
+			public void setIpv6(int ipv6) {
+				this.ipv6 = ipv6;
+			}
+
+		}
+
+		/**
+		 * What keeps sources away for some time.
+		 */
+		public static class Penalties {
+
+			/**
+			 * Whether sources are refused for some time after connections that ended
+			 * without a login. The penalties of a source add up and pass with time. A
+			 * login ends them.
+			 */
+			private boolean enabled = true;
+
+			/**
+			 * Penalty for breaking the protocol. If a duration suffix is not specified,
+			 * seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration protocolError = Duration.ofSeconds(90);
+
+			/**
+			 * Penalty for a connection with attempts to log in that have failed. If a
+			 * duration suffix is not specified, seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration failedLogin = Duration.ofSeconds(5);
+
+			/**
+			 * Penalty for a connection with attempts of users who do not exist. If a
+			 * duration suffix is not specified, seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration unknownUser = Duration.ofSeconds(5);
+
+			/**
+			 * Penalty for leaving without an attempt to log in. If a duration suffix is
+			 * not specified, seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration noLogin = Duration.ofSeconds(1);
+
+			/**
+			 * Penalty for not logging in in time. If a duration suffix is not specified,
+			 * seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration loginTimeout = Duration.ofSeconds(10);
+
+			/**
+			 * Sum of penalties above which a source is refused. If a duration suffix is
+			 * not specified, seconds will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration min = Duration.ofSeconds(15);
+
+			/**
+			 * Largest sum of penalties. If a duration suffix is not specified, seconds
+			 * will be used.
+			 */
+			@DurationUnit(ChronoUnit.SECONDS)
+			private Duration max = Duration.ofMinutes(10);
+
+			/**
+			 * How many sources with penalties are remembered, of IPv4 and of IPv6 each.
+			 * Beyond that the source whose penalties pass first is forgotten.
+			 */
+			private int maxSources = 65_536;
+
+			/**
+			 * Comma-separated list of addresses, or of address prefixes such as
+			 * '10.0.0.0/8', that get no penalties.
+			 */
+			private List<String> exempt = new ArrayList<>();
+
+			public boolean isEnabled() {
+				return this.enabled;
+			}
+
+			public void setEnabled(boolean enabled) {
+				this.enabled = enabled;
+			}
+
+			public Duration getProtocolError() {
+				return this.protocolError;
+			}
+
+			public void setProtocolError(Duration protocolError) {
+				this.protocolError = protocolError;
+			}
+
+			public Duration getFailedLogin() {
+				return this.failedLogin;
+			}
+
+			public void setFailedLogin(Duration failedLogin) {
+				this.failedLogin = failedLogin;
+			}
+
+			public Duration getUnknownUser() {
+				return this.unknownUser;
+			}
+
+			public void setUnknownUser(Duration unknownUser) {
+				this.unknownUser = unknownUser;
+			}
+
+			public Duration getNoLogin() {
+				return this.noLogin;
+			}
+
+			public void setNoLogin(Duration noLogin) {
+				this.noLogin = noLogin;
+			}
+
+			public Duration getLoginTimeout() {
+				return this.loginTimeout;
+			}
+
+			public void setLoginTimeout(Duration loginTimeout) {
+				this.loginTimeout = loginTimeout;
+			}
+
+			public Duration getMin() {
+				return this.min;
+			}
+
+			public void setMin(Duration min) {
+				this.min = min;
+			}
+
+			public Duration getMax() {
+				return this.max;
+			}
+
+			public void setMax(Duration max) {
+				this.max = max;
+			}
+
+			public int getMaxSources() {
+				return this.maxSources;
+			}
+
+			public void setMaxSources(int maxSources) {
+				this.maxSources = maxSources;
+			}
+
+			public List<String> getExempt() {
+				return this.exempt;
+			}
+
+			public void setExempt(List<String> exempt) {
+				this.exempt = exempt;
+			}
+
 		}
 
 	}

@@ -31,12 +31,15 @@ import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication.User;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.HostKey;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Limits;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Session;
+import io.github.sshboot.server.LimitSettings;
 import io.github.sshboot.server.SshServerSettings;
 import io.github.sshboot.server.SshServerSettings.Listen;
 import io.github.sshboot.server.SshServerSettings.Shutdown;
 import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
+import io.github.sshboot.transport.AddressPrefix;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.Identification;
 import io.github.sshboot.transport.ListenerSettings;
@@ -82,7 +85,7 @@ final class SshServerPropertiesMapper {
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		return new SshServerSettings(listen(properties), hostKeys(properties.getHostKey()), transport.mapTransport(),
 				authentication(properties.getAuthentication()), transport.mapWindow(), session(properties.getSession()),
-				new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
+				limits(properties.getLimits()), new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
 	}
 
 	private static Listen listen(SshServerProperties properties) {
@@ -164,6 +167,53 @@ final class SshServerPropertiesMapper {
 				"it must not be negative");
 		return new SessionSettings(properties.getEncoding(), properties.isAllowPty(), properties.getAcceptEnvironment(),
 				properties.getMaxEnvironment(), properties.getIdleTimeout());
+	}
+
+	private static LimitSettings limits(Limits properties) {
+		checkPositive("limits.max-connections", properties.getMaxConnections());
+		checkPositive("limits.max-unauthenticated", properties.getMaxUnauthenticated());
+		checkPositive("limits.max-unauthenticated-per-source", properties.getMaxUnauthenticatedPerSource());
+		int ipv4 = properties.getSourcePrefix().getIpv4();
+		check("limits.source-prefix.ipv4", ipv4, ipv4 > 0 && ipv4 <= Integer.SIZE, "it must be between 1 and 32");
+		int ipv6 = properties.getSourcePrefix().getIpv6();
+		check("limits.source-prefix.ipv6", ipv6, ipv6 > 0 && ipv6 <= Long.SIZE * 2, "it must be between 1 and 128");
+		return new LimitSettings(properties.getMaxConnections(), properties.getMaxUnauthenticated(),
+				properties.getMaxUnauthenticatedPerSource(), new LimitSettings.SourcePrefix(ipv4, ipv6),
+				penalties(properties.getPenalties()));
+	}
+
+	private static LimitSettings.Penalties penalties(Limits.Penalties properties) {
+		checkPenalty("protocol-error", properties.getProtocolError());
+		checkPenalty("failed-login", properties.getFailedLogin());
+		checkPenalty("unknown-user", properties.getUnknownUser());
+		checkPenalty("no-login", properties.getNoLogin());
+		checkPenalty("login-timeout", properties.getLoginTimeout());
+		checkPenalty("min", properties.getMin());
+		check("limits.penalties.max", properties.getMax(), properties.getMax().compareTo(properties.getMin()) > 0,
+				"it must be longer than 'ssh.server.limits.penalties.min'");
+		checkPositive("limits.penalties.max-sources", properties.getMaxSources());
+		return new LimitSettings.Penalties(properties.isEnabled(), properties.getProtocolError(),
+				properties.getFailedLogin(), properties.getUnknownUser(), properties.getNoLogin(),
+				properties.getLoginTimeout(), properties.getMin(), properties.getMax(), properties.getMaxSources(),
+				properties.getExempt().stream().map(SshServerPropertiesMapper::exempt).toList());
+	}
+
+	private static AddressPrefix exempt(String text) {
+		try {
+			return AddressPrefix.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "limits.penalties.exempt", text,
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static void checkPenalty(String name, Duration penalty) {
+		check("limits.penalties." + name, penalty, !penalty.isNegative(), "it must not be negative");
+	}
+
+	private static void checkPositive(String property, int value) {
+		check(property, value, value > 0, "it must be at least 1");
 	}
 
 	private static void check(String property, Object value, boolean valid, String reason) {
