@@ -187,7 +187,7 @@ final class ChannelSshSession implements SshSession {
 		Streams streams = streams();
 		try {
 			streams.flush();
-			streams.end();
+			streams.end("The session has ended");
 			this.channel.exit(report);
 		}
 		catch (IOException ex) {
@@ -232,8 +232,8 @@ final class ChannelSshSession implements SshSession {
 		private boolean written;
 
 		private Streams(InputStream in, OutputStream out, OutputStream err) {
-			this.channelOutput = new SessionOutput(out, this::onWrite);
-			this.channelError = new SessionOutput(err, this::onWrite);
+			this.channelOutput = new SessionOutput(out, this::onWrite, this::closeOutput);
+			this.channelError = new SessionOutput(err, this::onWrite, this::flush);
 			InputStream channelInput = new SessionInput(in, this::beforeRead,
 					ChannelSshSession.this.channel::isEofSignalled);
 			Charset encoding = ChannelSshSession.this.encoding;
@@ -246,9 +246,8 @@ final class ChannelSshSession implements SshSession {
 				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
 			}
 			else {
-				this.output = terminal.modes().newlineToCarriageReturn() ? new TerminalOutput(this.channelOutput)
-						: this.channelOutput;
-				this.input = new TerminalInput(channelInput, this.output, terminal.modes(), this::beforeRead);
+				this.output = new TerminalOutput(this.channelOutput, terminal::modes);
+				this.input = new TerminalInput(channelInput, this.output, terminal::modes, encoding, this::beforeRead);
 				this.error = this.output;
 				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
 				this.errorWriter = this.writer;
@@ -285,9 +284,21 @@ final class ChannelSshSession implements SshSession {
 			this.channelError.flush();
 		}
 
-		private void end() {
-			this.channelOutput.end();
-			this.channelError.end();
+		/**
+		 * Nothing comes after the end of the output, on standard error neither (RFC 4254
+		 * section 5.3). A terminal has no such end.
+		 */
+		private void closeOutput() throws IOException {
+			flush();
+			if (ChannelSshSession.this.terminal == null) {
+				end("The output is closed");
+				ChannelSshSession.this.channel.endOutput();
+			}
+		}
+
+		private void end(String reason) {
+			this.channelOutput.end(reason);
+			this.channelError.end(reason);
 		}
 
 	}

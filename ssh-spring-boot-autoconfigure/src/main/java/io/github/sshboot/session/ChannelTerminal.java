@@ -17,15 +17,21 @@
 package io.github.sshboot.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.common.channel.PtyMode;
 
 /**
  * The terminal of a session channel. What the client says of it is made safe to use: a
- * type that is no plain name becomes {@code dumb}, a size is kept between 1 and 10,000.
+ * type that is no plain name becomes {@code dumb}, a size is kept between 1 and 10,000,
+ * and pixels up to 100,000.
  */
 final class ChannelTerminal implements SshTerminal {
 
@@ -33,20 +39,25 @@ final class ChannelTerminal implements SshTerminal {
 
 	private static final Pattern PLAIN_TYPE = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
 
-	private static final int MAX_SIZE = 10_000;
-
 	private final String type;
 
+	private final Map<String, Integer> requestedModes;
+
 	private final TerminalModes modes;
+
+	private final AtomicInteger rawModes = new AtomicInteger();
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile Size size;
 
-	ChannelTerminal(String type, int columns, int rows, TerminalModes modes) {
+	ChannelTerminal(String type, Size size, Map<PtyMode, Integer> modes) {
 		this.type = PLAIN_TYPE.matcher(type).matches() ? type : "dumb";
-		this.modes = modes;
-		this.size = Size.of(columns, rows);
+		this.requestedModes = modes.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap((mode) -> mode.getKey().name(), Map.Entry::getValue));
+		this.modes = TerminalModes.of(modes);
+		this.size = size;
 	}
 
 	@Override
@@ -65,16 +76,45 @@ final class ChannelTerminal implements SshTerminal {
 	}
 
 	@Override
+	public int getPixelWidth() {
+		return this.size.pixelWidth();
+	}
+
+	@Override
+	public int getPixelHeight() {
+		return this.size.pixelHeight();
+	}
+
+	@Override
+	public Map<String, Integer> getModes() {
+		return this.requestedModes;
+	}
+
+	@Override
+	public RawMode enterRawMode() {
+		this.rawModes.incrementAndGet();
+		AtomicBoolean closed = new AtomicBoolean();
+		return () -> {
+			if (!closed.getAndSet(true)) {
+				this.rawModes.decrementAndGet();
+			}
+		};
+	}
+
+	@Override
 	public void onResize(Runnable listener) {
 		this.listeners.add(listener);
 	}
 
+	/**
+	 * Return the modes that apply now.
+	 */
 	TerminalModes modes() {
-		return this.modes;
+		return (this.rawModes.get() > 0) ? TerminalModes.RAW : this.modes;
 	}
 
-	void resize(int columns, int rows) {
-		this.size = Size.of(columns, rows);
+	void resize(Size size) {
+		this.size = size;
 		for (Runnable listener : this.listeners) {
 			try {
 				listener.run();
@@ -85,18 +125,38 @@ final class ChannelTerminal implements SshTerminal {
 		}
 	}
 
-	private record Size(int columns, int rows) {
+	/**
+	 * The size of a terminal.
+	 *
+	 * @param columns the number of columns
+	 * @param rows the number of rows
+	 * @param pixelWidth the width in pixels or 0
+	 * @param pixelHeight the height in pixels or 0
+	 */
+	record Size(int columns, int rows, int pixelWidth, int pixelHeight) {
 
 		private static final int DEFAULT_COLUMNS = 80;
 
 		private static final int DEFAULT_ROWS = 24;
 
-		private static Size of(int columns, int rows) {
-			return new Size(bounded(columns, DEFAULT_COLUMNS), bounded(rows, DEFAULT_ROWS));
+		private static final int MAX_CHARACTERS = 10_000;
+
+		private static final int MAX_PIXELS = 100_000;
+
+		/**
+		 * Return a size that is safe to use.
+		 */
+		static Size of(int columns, int rows, int pixelWidth, int pixelHeight) {
+			return new Size(characters(columns, DEFAULT_COLUMNS), characters(rows, DEFAULT_ROWS), pixels(pixelWidth),
+					pixels(pixelHeight));
 		}
 
-		private static int bounded(int value, int unknown) {
-			return (value == 0) ? unknown : Math.min(Math.max(value, 1), MAX_SIZE);
+		private static int characters(int value, int unknown) {
+			return (value == 0) ? unknown : Math.min(Math.max(value, 1), MAX_CHARACTERS);
+		}
+
+		private static int pixels(int value) {
+			return Math.min(Math.max(value, 0), MAX_PIXELS);
 		}
 
 	}

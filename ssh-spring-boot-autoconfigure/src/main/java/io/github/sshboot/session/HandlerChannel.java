@@ -17,14 +17,13 @@
 package io.github.sshboot.session;
 
 import java.io.IOException;
-import java.util.Map;
 
 import io.github.sshboot.authentication.SshIdentity;
+import io.github.sshboot.session.ChannelTerminal.Size;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshConnectionInfo;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -110,24 +109,21 @@ final class HandlerChannel extends ChannelSession {
 	}
 
 	@Override
-	protected Result handlePtyReq(Buffer buffer, boolean wantReply) throws IOException {
-		try {
-			return super.handlePtyReq(buffer, wantReply);
-		}
-		catch (IndexOutOfBoundsException ex) {
-			log.debug("Refused a terminal whose modes are cut off", ex);
-			return Result.ReplyFailure;
-		}
-	}
-
-	@Override
-	protected Result handlePtyReqParsed(String type, int columns, int rows, int width, int height,
-			Map<PtyMode, Integer> modes) {
+	protected Result handlePtyReq(Buffer buffer, boolean wantReply) {
+		String type = buffer.getString();
+		Size size = Size.of(buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getInt());
+		byte[] modes = buffer.getBytes();
 		if (!this.settings.allowPty() || this.terminal != null || this.command != null) {
 			return Result.ReplyFailure;
 		}
-		this.terminal = new ChannelTerminal(type, columns, rows, TerminalModes.of(modes));
-		return Result.ReplySuccess;
+		try {
+			this.terminal = new ChannelTerminal(type, size, TerminalModes.decode(modes));
+			return Result.ReplySuccess;
+		}
+		catch (IllegalArgumentException ex) {
+			log.debug("Refused a terminal", ex);
+			return Result.ReplyFailure;
+		}
 	}
 
 	@Override
@@ -135,7 +131,7 @@ final class HandlerChannel extends ChannelSession {
 		if (this.terminal == null) {
 			return Result.ReplyFailure;
 		}
-		this.terminal.resize(columns, rows);
+		this.terminal.resize(Size.of(columns, rows, width, height));
 		return Result.ReplySuccess;
 	}
 
@@ -159,9 +155,8 @@ final class HandlerChannel extends ChannelSession {
 
 	@Override
 	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-		if (this.terminal != null && this.command != null
-				&& this.terminal.modes().isInterrupt(data, offset, (int) length)) {
-			this.command.signal("INT");
+		if (this.terminal != null && this.command != null) {
+			this.terminal.modes().signals(data, offset, (int) length).forEach(this.command::signal);
 		}
 		super.doWriteData(data, offset, length);
 	}
@@ -173,6 +168,13 @@ final class HandlerChannel extends ChannelSession {
 	@Override
 	protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
 		getLocalWindow().release(length);
+	}
+
+	/**
+	 * Tell the client that there is no more output. All of it has been flushed.
+	 */
+	void endOutput() throws IOException {
+		sendEof();
 	}
 
 	/**

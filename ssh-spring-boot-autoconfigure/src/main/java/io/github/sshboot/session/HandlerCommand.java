@@ -40,7 +40,7 @@ final class HandlerCommand implements Command, Runnable {
 
 	private static final Log logger = LogFactory.getLog(HandlerCommand.class);
 
-	private static final Set<String> ENDING_SIGNALS = Set.of("INT", "TERM", "HUP");
+	private static final Set<String> ENDING_SIGNALS = Set.of("INT", "TERM", "HUP", "QUIT", "KILL");
 
 	private final SshHandler handler;
 

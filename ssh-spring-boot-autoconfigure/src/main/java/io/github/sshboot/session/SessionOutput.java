@@ -19,9 +19,11 @@ package io.github.sshboot.session;
 import java.io.IOException;
 import java.io.OutputStream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Standard output or standard error as it goes to the channel. Closing it only flushes:
- * more may come from elsewhere in the handler, and the session ends it.
+ * Standard output or standard error as it goes to the channel. It can be written to until
+ * the handler or the session ends it.
  */
 final class SessionOutput extends OutputStream {
 
@@ -29,11 +31,14 @@ final class SessionOutput extends OutputStream {
 
 	private final Runnable onWrite;
 
-	private volatile boolean ended;
+	private final Closing onClose;
 
-	SessionOutput(OutputStream out, Runnable onWrite) {
+	private volatile @Nullable String end;
+
+	SessionOutput(OutputStream out, Runnable onWrite, Closing onClose) {
 		this.out = out;
 		this.onWrite = onWrite;
+		this.onClose = onClose;
 	}
 
 	@Override
@@ -43,32 +48,44 @@ final class SessionOutput extends OutputStream {
 
 	@Override
 	public void write(byte[] data, int offset, int length) throws IOException {
-		checkNotEnded();
+		String end = this.end;
+		if (end != null) {
+			throw new IOException(end);
+		}
 		this.onWrite.run();
 		this.out.write(data, offset, length);
 	}
 
 	@Override
 	public void flush() throws IOException {
-		checkNotEnded();
-		this.out.flush();
+		if (this.end == null) {
+			this.out.flush();
+		}
 	}
 
 	@Override
 	public void close() throws IOException {
-		if (!this.ended) {
-			flush();
+		if (this.end == null) {
+			this.onClose.close();
 		}
 	}
 
-	void end() {
-		this.ended = true;
+	/**
+	 * Let nothing more be written.
+	 * @param reason what a writer is told
+	 */
+	void end(String reason) {
+		this.end = reason;
 	}
 
-	private void checkNotEnded() throws IOException {
-		if (this.ended) {
-			throw new IOException("The session has ended");
-		}
+	/**
+	 * What it means that the handler closes the stream.
+	 */
+	@FunctionalInterface
+	interface Closing {
+
+		void close() throws IOException;
+
 	}
 
 }

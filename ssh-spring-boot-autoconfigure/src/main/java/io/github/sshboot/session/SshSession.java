@@ -82,13 +82,15 @@ public interface SshSession {
 	InputStream getInput();
 
 	/**
-	 * Return standard output.
+	 * Return standard output. Closing it tells the client that nothing more comes, there
+	 * or on standard error (RFC 4254 section 5.3), while input goes on and an exit status
+	 * is to come; with a terminal, closing only flushes.
 	 * @return the stream
 	 */
 	OutputStream getOutput();
 
 	/**
-	 * Return standard error.
+	 * Return standard error. Closing it only flushes.
 	 * @return the stream
 	 */
 	OutputStream getError();
@@ -101,22 +103,23 @@ public interface SshSession {
 	BufferedReader getReader();
 
 	/**
-	 * Return standard output as text in the session's encoding.
+	 * Return standard output as text in the session's encoding. Closing it only flushes.
 	 * @return the writer, which sends each {@code println} at once
 	 */
 	PrintWriter getWriter();
 
 	/**
-	 * Return standard error as text in the session's encoding.
+	 * Return standard error as text in the session's encoding. Closing it only flushes.
 	 * @return the writer, which sends each {@code println} at once
 	 */
 	PrintWriter getErrorWriter();
 
 	/**
 	 * Be told of signals (RFC 4254 section 6.9), by name without {@code SIG}, and of
-	 * {@code INT} when the user presses Ctrl-C on a terminal. Without a listener,
-	 * {@code INT}, {@code TERM} and {@code HUP} interrupt the handler. Listeners run on a
-	 * thread that other connections need and must not block.
+	 * {@code INT} or {@code QUIT} when the user presses Ctrl-C or Ctrl-\ on a terminal. A
+	 * break (RFC 4335) is the signal {@code BREAK}. Without a listener, {@code INT},
+	 * {@code TERM}, {@code HUP}, {@code QUIT} and {@code KILL} interrupt the handler.
+	 * Listeners run on a thread that other connections need and must not block.
 	 * @param listener the listener
 	 */
 	void onSignal(Consumer<String> listener);

@@ -16,8 +16,10 @@
 
 package io.github.sshboot.session;
 
+import java.util.Map;
+
 /**
- * The terminal that a client asked for (RFC 4254 section 6.2).
+ * The terminal that a client asked for (RFC 4254 section 6.2). Thread-safe.
  *
  * @since 0.1.0
  */
@@ -42,10 +44,53 @@ public interface SshTerminal {
 	int getRows();
 
 	/**
+	 * Return the width in pixels.
+	 * @return the number of pixels, 0 if the client has not told
+	 */
+	int getPixelWidth();
+
+	/**
+	 * Return the height in pixels.
+	 * @return the number of pixels, 0 if the client has not told
+	 */
+	int getPixelHeight();
+
+	/**
+	 * Return the modes that the client has set (RFC 4254 section 8), by their names
+	 * there, such as {@code ECHO} and {@code VINTR}. What else than the raw mode changes
+	 * them is the client's own terminal.
+	 * @return the modes, unmodifiable
+	 */
+	Map<String, Integer> getModes();
+
+	/**
+	 * Give every key to the handler as it is pressed, for programs that draw the whole
+	 * screen: nothing is echoed or edited, Ctrl-C is a byte like any other, and output
+	 * goes to the client as it is written, {@code \n} without {@code \r}. What was typed
+	 * of a line that is not finished can be read, too. This is POSIX's {@code cfmakeraw}.
+	 * @return the raw mode, which lasts until it is closed; of several, until the last of
+	 * them is closed
+	 */
+	RawMode enterRawMode();
+
+	/**
 	 * Be told when the size has changed. Listeners run on a thread that other connections
 	 * need and must not block.
 	 * @param listener the listener
 	 */
 	void onResize(Runnable listener);
+
+	/**
+	 * A time in raw mode.
+	 */
+	interface RawMode extends AutoCloseable {
+
+		/**
+		 * Return to what was before. A second call does nothing.
+		 */
+		@Override
+		void close();
+
+	}
 
 }

@@ -20,13 +20,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The line discipline of a terminal: echo, erasing, end of file, and a carriage return
  * for a newline, as the modes of the terminal ask for them (POSIX {@code ICANON},
- * {@code ECHO}, {@code ICRNL}). The interrupt character has become a signal by the time
- * it is read here; it only throws the line away.
+ * {@code ECHO}, {@code ICRNL}). The characters for interrupt and quit have become signals
+ * by the time they are read here; they only throw the line away.
  */
 final class TerminalInput extends InputStream {
 
@@ -42,9 +46,13 @@ final class TerminalInput extends InputStream {
 
 	private final OutputStream echo;
 
-	private final TerminalModes modes;
+	private final Supplier<TerminalModes> modes;
+
+	private final boolean utf8;
 
 	private final Runnable beforeRead;
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private final byte[] received = new byte[4096];
 
@@ -62,11 +70,13 @@ final class TerminalInput extends InputStream {
 
 	private int lineLength;
 
-	TerminalInput(InputStream in, OutputStream echo, TerminalModes modes, Runnable beforeRead) {
+	TerminalInput(InputStream in, OutputStream echo, Supplier<TerminalModes> modes, Charset encoding,
+			Runnable beforeRead) {
 		this.in = in;
 		this.beforeRead = beforeRead;
 		this.echo = echo;
 		this.modes = modes;
+		this.utf8 = encoding.equals(StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -76,10 +86,20 @@ final class TerminalInput extends InputStream {
 	}
 
 	@Override
-	public synchronized int read(byte[] target, int offset, int length) throws IOException {
+	public int read(byte[] target, int offset, int length) throws IOException {
 		if (length == 0) {
 			return 0;
 		}
+		this.lock.lock();
+		try {
+			return readReady(target, offset, length);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private int readReady(byte[] target, int offset, int length) throws IOException {
 		// what is typed ahead is shown after the prompt, not before it
 		this.beforeRead.run();
 		while (this.readyPosition == this.ready.length) {
@@ -97,9 +117,23 @@ final class TerminalInput extends InputStream {
 		return count;
 	}
 
+	/**
+	 * In raw mode a program asks for it to tell the escape key from a sequence.
+	 */
 	@Override
-	public synchronized int available() {
-		return this.ready.length - this.readyPosition;
+	public int available() throws IOException {
+		if (!this.lock.tryLock()) {
+			// another thread waits for input, so there is none
+			return 0;
+		}
+		try {
+			int available = this.ready.length - this.readyPosition;
+			return this.modes.get().canonical() ? available
+					: available + this.lineLength + this.receivedLength - this.receivedPosition + this.in.available();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -107,6 +141,11 @@ final class TerminalInput extends InputStream {
 	 * @return whether the input goes on
 	 */
 	private boolean fill() throws IOException {
+		if (this.lineLength > 0 && !this.modes.get().canonical()) {
+			// the raw mode begins in the middle of a line
+			handOut();
+			return true;
+		}
 		if (this.receivedPosition == this.receivedLength) {
 			this.receivedPosition = 0;
 			this.receivedLength = this.in.read(this.received);
@@ -116,44 +155,48 @@ final class TerminalInput extends InputStream {
 				return this.ready.length > 0;
 			}
 		}
+		TerminalModes modes = this.modes.get();
 		ByteArrayOutputStream shown = new ByteArrayOutputStream();
 		while (this.receivedPosition < this.receivedLength && this.readyPosition == this.ready.length && !this.ended) {
-			accept(this.received[this.receivedPosition++], shown);
+			accept(this.received[this.receivedPosition++], modes, shown);
 		}
-		if (!this.modes.canonical()) {
+		if (!modes.canonical()) {
 			handOut();
 		}
-		if (this.modes.echo() && shown.size() > 0) {
+		if (modes.echo() && shown.size() > 0) {
 			this.echo.write(shown.toByteArray());
 			this.echo.flush();
 		}
 		return true;
 	}
 
-	private void accept(byte received, ByteArrayOutputStream shown) {
+	private void accept(byte received, TerminalModes modes, ByteArrayOutputStream shown) {
 		int c = received & 0xFF;
-		if (c == '\r' && this.modes.carriageReturnToNewline()) {
+		if (c == '\r' && modes.carriageReturnToNewline()) {
 			c = '\n';
 		}
-		if (this.modes.signals() && c == this.modes.interrupt()) {
-			shown.writeBytes(new byte[] { '^', 'C', '\n' });
+		if (modes.signals() && (c == modes.interrupt() || c == modes.quit())) {
+			shown.writeBytes(new byte[] { '^', (byte) (c ^ '@'), '\n' });
 			this.lineLength = 0;
 		}
-		else if (!this.modes.canonical()) {
+		else if (!modes.canonical()) {
 			append(c, shown);
 		}
 		else if (c == '\n') {
 			append(c, shown);
 			handOut();
 		}
-		else if (c == this.modes.endOfFile()) {
+		else if (c == modes.endOfFile()) {
 			this.ended = this.lineLength == 0;
 			handOut();
 		}
-		else if (c == this.modes.erase() || c == BACKSPACE) {
+		else if (c == modes.erase() || c == BACKSPACE) {
 			erase(shown);
 		}
-		else if (c == this.modes.kill()) {
+		else if (c == modes.wordErase()) {
+			eraseWord(shown);
+		}
+		else if (c == modes.kill()) {
 			while (this.lineLength > 0) {
 				erase(shown);
 			}
@@ -181,20 +224,42 @@ final class TerminalInput extends InputStream {
 	}
 
 	/**
-	 * Erase a character, which in UTF-8 may be several bytes.
+	 * Erase what the user takes for a character: all its bytes, with the marks that are
+	 * combined with it, and all its columns.
 	 */
 	private void erase(ByteArrayOutputStream shown) {
-		if (this.lineLength == 0) {
-			return;
+		int columns = 0;
+		while (this.lineLength > 0 && columns == 0) {
+			int start = lastCharacter();
+			columns = CharacterWidth.of(this.utf8
+					? new String(this.line, start, this.lineLength - start, StandardCharsets.UTF_8).codePointAt(0)
+					: this.line[start] & 0xFF);
+			this.lineLength = start;
 		}
-		int erased = this.line[--this.lineLength] & 0xFF;
-		while ((erased & 0xC0) == 0x80 && this.lineLength > 0) {
-			erased = this.line[--this.lineLength] & 0xFF;
-		}
-		shown.writeBytes(RUBOUT);
-		if ((erased < ' ' && erased != '\t') || erased == DELETE) {
+		for (int i = 0; i < columns; i++) {
 			shown.writeBytes(RUBOUT);
 		}
+	}
+
+	private void eraseWord(ByteArrayOutputStream shown) {
+		while (endsWithBlank()) {
+			erase(shown);
+		}
+		while (this.lineLength > 0 && !endsWithBlank()) {
+			erase(shown);
+		}
+	}
+
+	private boolean endsWithBlank() {
+		return this.lineLength > 0 && (this.line[this.lineLength - 1] == ' ' || this.line[this.lineLength - 1] == '\t');
+	}
+
+	private int lastCharacter() {
+		int start = this.lineLength - 1;
+		while (this.utf8 && (this.line[start] & 0xC0) == 0x80 && start > 0) {
+			start--;
+		}
+		return start;
 	}
 
 	private void handOut() {

@@ -19,37 +19,39 @@ package io.github.sshboot.session;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Supplier;
 
 /**
- * Sends {@code \n} as {@code \r\n}, as a terminal driver does (POSIX {@code ONLCR}).
+ * Sends {@code \n} as {@code \r\n}, as a terminal driver does, while the modes of the
+ * terminal ask for it (POSIX {@code ONLCR}).
  */
 final class TerminalOutput extends FilterOutputStream {
 
 	private static final byte[] NEWLINE = { '\r', '\n' };
 
-	TerminalOutput(OutputStream out) {
+	private final Supplier<TerminalModes> modes;
+
+	TerminalOutput(OutputStream out, Supplier<TerminalModes> modes) {
 		super(out);
+		this.modes = modes;
 	}
 
 	@Override
 	public synchronized void write(int b) throws IOException {
-		if (b == '\n') {
-			this.out.write(NEWLINE);
-		}
-		else {
-			this.out.write(b);
-		}
+		write(new byte[] { (byte) b }, 0, 1);
 	}
 
 	@Override
 	public synchronized void write(byte[] data, int offset, int length) throws IOException {
 		int start = offset;
 		int end = offset + length;
-		for (int i = offset; i < end; i++) {
-			if (data[i] == '\n') {
-				this.out.write(data, start, i - start);
-				this.out.write(NEWLINE);
-				start = i + 1;
+		if (this.modes.get().newlineToCarriageReturn()) {
+			for (int i = offset; i < end; i++) {
+				if (data[i] == '\n') {
+					this.out.write(data, start, i - start);
+					this.out.write(NEWLINE);
+					start = i + 1;
+				}
 			}
 		}
 		this.out.write(data, start, end - start);

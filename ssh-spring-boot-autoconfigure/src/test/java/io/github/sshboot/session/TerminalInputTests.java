@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -42,6 +43,10 @@ class TerminalInputTests {
 	private final Map<PtyMode, Integer> modes = new HashMap<>();
 
 	private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
+
+	private Charset encoding = StandardCharsets.UTF_8;
+
+	private boolean raw;
 
 	private int waits;
 
@@ -87,8 +92,10 @@ class TerminalInputTests {
 			}
 
 		};
-		assertThat(readSome(new TerminalInput(in, this.echo, TerminalModes.of(this.modes), () -> {
-		}))).isEqualTo("hello\n");
+		assertThat(readSome(
+				new TerminalInput(in, this.echo, () -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
+				})))
+			.isEqualTo("hello\n");
 		assertThat(echoedBefore).hasToString("[][he]");
 	}
 
@@ -130,10 +137,10 @@ class TerminalInputTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "é", "ひ", "😀" })
-	void erasesAWholeUtf8Character(String character) throws IOException {
+	@CsvSource({ "é, 1", "ひ, 2", "😀, 2" })
+	void erasesAWholeUtf8Character(String character, int columns) throws IOException {
 		assertThat(readAll("a" + character + "\u007fb\r")).isEqualTo("ab\n");
-		assertThat(echoed()).isEqualTo("a" + character + RUBOUT + "b\n");
+		assertThat(echoed()).isEqualTo("a" + character + RUBOUT.repeat(columns) + "b\n");
 	}
 
 	@Test
@@ -220,7 +227,7 @@ class TerminalInputTests {
 	void disabledCharacterIsNotByte255(PtyMode mode) throws IOException {
 		this.modes.put(mode, 255);
 		TerminalInput input = new TerminalInput(new ByteArrayInputStream(new byte[] { 'a', (byte) 0xFF, 'b', '\n' }),
-				this.echo, TerminalModes.of(this.modes), () -> {
+				this.echo, () -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
 				});
 		assertThat(input.readAllBytes()).isEqualTo(new byte[] { 'a', (byte) 0xFF, 'b', '\n' });
 	}
@@ -251,8 +258,8 @@ class TerminalInputTests {
 		for (int i = 0; i < all.length; i++) {
 			all[i] = (byte) i;
 		}
-		TerminalInput input = new TerminalInput(new ByteArrayInputStream(all), this.echo, TerminalModes.of(this.modes),
-				() -> {
+		TerminalInput input = new TerminalInput(new ByteArrayInputStream(all), this.echo,
+				() -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
 				});
 		assertThat(input.readAllBytes()).isEqualTo(all);
 		assertThat(echoed()).isEmpty();
@@ -301,10 +308,82 @@ class TerminalInputTests {
 			}
 
 		};
-		TerminalInput input = new TerminalInput(endless, this.echo, TerminalModes.of(this.modes), () -> {
-		});
+		TerminalInput input = new TerminalInput(endless, this.echo, () -> TerminalModes.of(this.modes),
+				StandardCharsets.UTF_8, () -> {
+				});
 		byte[] target = new byte[1_000_000];
 		assertThat(input.read(target, 0, target.length)).isEqualTo(65536);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a, 1", "é, 1", "日, 2", "한, 2", "Ａ, 2", "😀, 2", "e\u0301, 1", "日\u0302, 2", "𠀀, 2", "ﾊ, 1",
+			"\u200b, 0" })
+	void erasesAsManyColumnsAsTheCharacterHas(String character, int columns) throws IOException {
+		input(character + "\u007f").read(new byte[10], 0, 10);
+		assertThat(echoed()).isEqualTo(character + RUBOUT.repeat(columns));
+	}
+
+	@Test
+	void erasesABrokenCharacterAsOne() throws IOException {
+		this.encoding = StandardCharsets.ISO_8859_1;
+		InputStream typed = new ByteArrayInputStream(new byte[] { 'a', (byte) 0xA9, (byte) 0xA9, 127, '\r' });
+		TerminalInput input = new TerminalInput(typed, this.echo, () -> TerminalModes.of(this.modes), this.encoding,
+				() -> {
+				});
+		assertThat(input.readAllBytes()).containsExactly('a', 0xA9, '\n');
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'one two', 'one '", "'one two  ', 'one '", "'one', ''", "'  ', ''", "'', ''", "'日本 語', '日本 '",
+			"'a\tb', 'a\t'" })
+	void erasesAWord(String typed, String left) throws IOException {
+		assertThat(readAll(typed + "\u0017\r")).isEqualTo(left + "\n");
+	}
+
+	@Test
+	void wordIsErasedOnTheScreenToo() throws IOException {
+		readAll("a 日本\u0017\r");
+		assertThat(echoed()).isEqualTo("a 日本" + RUBOUT.repeat(4) + "\n");
+	}
+
+	@Test
+	void quitThrowsTheLineAway() throws IOException {
+		assertThat(readAll("half\u001cwhole\r")).isEqualTo("whole\n");
+		assertThat(echoed()).isEqualTo("half^\\\nwhole\n");
+	}
+
+	@Test
+	void rawModeGivesEveryKeyAsItIsPressed() throws IOException {
+		this.raw = true;
+		TerminalInput input = input("a", "\r\u0003\u0004\u007f\u0015", "\u001b[A");
+		assertThat(readSome(input)).isEqualTo("a");
+		assertThat(readSome(input)).isEqualTo("\r\u0003\u0004\u007f\u0015");
+		assertThat(readSome(input)).isEqualTo("\u001b[A");
+		assertThat(echoed()).isEmpty();
+	}
+
+	@Test
+	void rawModeHandsOutTheLineThatIsNotFinished() throws IOException {
+		TerminalInput input = input("first\rhal", "f\r");
+		assertThat(readSome(input)).isEqualTo("first\n");
+		input.available();
+		this.raw = true;
+		assertThat(input.available()).isEqualTo(3);
+		assertThat(readSome(input)).isEqualTo("hal");
+		this.raw = false;
+		assertThat(readSome(input)).isEqualTo("f\n");
+	}
+
+	@Test
+	void tellsWhatIsAvailable() throws IOException {
+		TerminalInput input = new TerminalInput(new ByteArrayInputStream(new byte[] { 27, '[', 'A' }), this.echo,
+				() -> this.raw ? TerminalModes.RAW : TerminalModes.of(this.modes), this.encoding, () -> {
+				});
+		assertThat(input.available()).as("of a line that is not finished").isZero();
+		this.raw = true;
+		assertThat(input.available()).isEqualTo(3);
+		assertThat(input.read()).isEqualTo(27);
+		assertThat(input.available()).isEqualTo(2);
 	}
 
 	@Test
@@ -327,8 +406,8 @@ class TerminalInputTests {
 	}
 
 	private TerminalInput input(String... typed) {
-		return new TerminalInput(new Chunks(List.of(typed)), this.echo, TerminalModes.of(this.modes),
-				() -> this.waits++);
+		return new TerminalInput(new Chunks(List.of(typed)), this.echo,
+				() -> this.raw ? TerminalModes.RAW : TerminalModes.of(this.modes), this.encoding, () -> this.waits++);
 	}
 
 	private String echoed() {

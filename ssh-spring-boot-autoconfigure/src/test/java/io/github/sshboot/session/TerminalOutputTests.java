@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -34,7 +35,9 @@ class TerminalOutputTests {
 
 	private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
-	private final TerminalOutput output = new TerminalOutput(this.sent);
+	private TerminalModes modes = TerminalModes.of(Map.of());
+
+	private final TerminalOutput output = new TerminalOutput(this.sent, () -> this.modes);
 
 	static Stream<Arguments> texts() {
 		return Stream.of(Arguments.of("", ""), Arguments.of("text", "text"), Arguments.of("\n", "\r\n"),
@@ -65,6 +68,15 @@ class TerminalOutputTests {
 	}
 
 	@Test
+	void leavesNewlinesAloneInRawMode() throws IOException {
+		this.output.write('\n');
+		this.modes = TerminalModes.RAW;
+		this.output.write("a\nb".getBytes(StandardCharsets.US_ASCII));
+		this.output.write('\n');
+		assertThat(this.sent).hasToString("\r\na\nb\n");
+	}
+
+	@Test
 	void doesNotBreakTextIntoSingleBytes() throws IOException {
 		AtomicInteger writes = new AtomicInteger();
 		OutputStream counting = new OutputStream() {
@@ -80,7 +92,8 @@ class TerminalOutputTests {
 			}
 
 		};
-		new TerminalOutput(counting).write("a long line\nand another".getBytes(StandardCharsets.US_ASCII));
+		new TerminalOutput(counting, () -> this.modes)
+			.write("a long line\nand another".getBytes(StandardCharsets.US_ASCII));
 		assertThat(writes).hasValue(3);
 	}
 
@@ -94,7 +107,7 @@ class TerminalOutputTests {
 				flushes.incrementAndGet();
 			}
 
-		}).flush();
+		}, () -> this.modes).flush();
 		assertThat(flushes).hasValue(1);
 	}
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -552,6 +553,26 @@ class AnnotatedHandlerMappingTests {
 		@Override
 		public int getRows() {
 			return 24;
+		}
+
+		@Override
+		public int getPixelWidth() {
+			return 0;
+		}
+
+		@Override
+		public int getPixelHeight() {
+			return 0;
+		}
+
+		@Override
+		public Map<String, Integer> getModes() {
+			return Map.of();
+		}
+
+		@Override
+		public RawMode enterRawMode() {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
