@@ -47,6 +47,8 @@ final class ChannelSshSession implements SshSession {
 
 	private final HandlerChannel channel;
 
+	private final RequestDispatcher dispatcher;
+
 	private final SshRequest request;
 
 	private final SshIdentity identity;
@@ -63,11 +65,15 @@ final class ChannelSshSession implements SshSession {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
+	private volatile @Nullable SshHandler handler;
+
 	private @Nullable Streams streams;
 
-	ChannelSshSession(HandlerChannel channel, SshRequest request, SshIdentity identity, SshConnectionInfo connection,
-			Map<String, String> environment, @Nullable ChannelTerminal terminal, Charset encoding) {
+	ChannelSshSession(HandlerChannel channel, RequestDispatcher dispatcher, SshRequest request, SshIdentity identity,
+			SshConnectionInfo connection, Map<String, String> environment, @Nullable ChannelTerminal terminal,
+			Charset encoding) {
 		this.channel = channel;
+		this.dispatcher = dispatcher;
 		this.request = request;
 		this.identity = identity;
 		this.connection = connection;
@@ -79,6 +85,15 @@ final class ChannelSshSession implements SshSession {
 	@Override
 	public SshRequest getRequest() {
 		return this.request;
+	}
+
+	@Override
+	public @Nullable SshHandler getHandler() {
+		return this.handler;
+	}
+
+	void setHandler(SshHandler handler) {
+		this.handler = handler;
 	}
 
 	@Override
@@ -134,6 +149,11 @@ final class ChannelSshSession implements SshSession {
 	@Override
 	public void onSignal(Consumer<String> listener) {
 		this.signalListeners.add(listener);
+	}
+
+	@Override
+	public int run(String command) throws InterruptedException {
+		return this.dispatcher.run(new CommandSession(this, SshRequest.exec(command)));
 	}
 
 	@Override

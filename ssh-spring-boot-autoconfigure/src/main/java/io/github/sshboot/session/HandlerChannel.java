@@ -74,9 +74,9 @@ final class HandlerChannel extends ChannelSession {
 			return Result.ReplyFailure;
 		}
 		ConnectionScope scope = ((ConnectionScoped) getSession()).getConnectionScope();
-		ChannelSshSession session = new ChannelSshSession(this, request, scope.getRequired(SshIdentity.class),
-				scope.getRequired(SshConnectionInfo.class), this.environment.toMap(), this.terminal,
-				this.settings.encoding());
+		ChannelSshSession session = new ChannelSshSession(this, this.dispatcher, request,
+				scope.getRequired(SshIdentity.class), scope.getRequired(SshConnectionInfo.class),
+				this.environment.toMap(), this.terminal, this.settings.encoding());
 		HandlerCommand started = this.dispatcher.dispatch(session);
 		if (started == null) {
 			return Result.ReplyFailure;

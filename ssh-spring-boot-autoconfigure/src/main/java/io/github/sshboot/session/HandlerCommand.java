@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
-import io.github.sshboot.transport.PeerText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.server.Environment;
@@ -136,7 +135,7 @@ final class HandlerCommand implements Command, Runnable {
 			finish(failure, handlerIsDone());
 		}
 		catch (Throwable ex) {
-			logger.error("Failed to end the session of " + describe(), ex);
+			logger.error("Failed to end the session of " + HandlerFailures.describe(this.session), ex);
 		}
 		finally {
 			end();
@@ -185,34 +184,15 @@ final class HandlerCommand implements Command, Runnable {
 			this.session.exit(0);
 		}
 		else if (clientGone && !this.session.isEnded() || this.session.isAbandoned()) {
-			logger.debug("The client went away from " + describe(), failure);
+			logger.debug("The client went away from " + HandlerFailures.describe(this.session), failure);
 			this.session.exit(1);
 		}
 		else if (this.signal != null) {
 			this.session.exitSignal(this.signal, "");
 		}
 		else {
-			logger.error("Failed to handle " + describe(), failure);
-			if (!this.session.isEnded()) {
-				this.session.getErrorWriter().println(FailureMessages.oneLine(failure));
-				this.session.exit(status(failure));
-			}
+			this.session.exit(HandlerFailures.tell(failure, this.session, this.exitStatus));
 		}
-	}
-
-	private int status(Throwable failure) {
-		try {
-			return this.exitStatus.applyAsInt(failure);
-		}
-		catch (RuntimeException ex) {
-			logger.error("Failed to determine the exit status of " + describe(), ex);
-			return 1;
-		}
-	}
-
-	private String describe() {
-		return PeerText.printable("%s of '%s' on connection %s".formatted(this.session.getRequest(),
-				this.session.getIdentity().username(), this.session.getConnection().id()));
 	}
 
 }

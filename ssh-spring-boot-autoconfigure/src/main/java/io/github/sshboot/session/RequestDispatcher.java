@@ -36,6 +36,8 @@ final class RequestDispatcher {
 
 	private static final Log logger = LogFactory.getLog(RequestDispatcher.class);
 
+	private static final int COMMAND_NOT_FOUND = 127;
+
 	private final List<SshHandlerMapping> mappings;
 
 	private final List<SshInterceptor> interceptors;
@@ -76,6 +78,7 @@ final class RequestDispatcher {
 			logger.debug("Refused %s request: no handler".formatted(request.kind()));
 			return null;
 		}
+		session.setHandler(handler);
 		HandlerCommand command = new HandlerCommand(intercepted(handler), session, this.exitStatus);
 		this.running.register();
 		try {
@@ -87,6 +90,48 @@ final class RequestDispatcher {
 			logger.warn("Refused %s request: no thread is free for its handler".formatted(request.kind()));
 			return null;
 		}
+	}
+
+	/**
+	 * Run a command within a session that runs already, on its thread.
+	 * @param session the session of the command
+	 * @return the exit status
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	int run(CommandSession session) throws InterruptedException {
+		try {
+			SshHandler handler = findHandler(session);
+			if (handler == null) {
+				session.getErrorWriter().println("command not found");
+				return COMMAND_NOT_FOUND;
+			}
+			session.setHandler(handler);
+			intercepted(handler).handle(session);
+			return session.status();
+		}
+		catch (InterruptedException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw interrupted(ex);
+			}
+			return HandlerFailures.tell(ex, session, this.exitStatus);
+		}
+		finally {
+			session.flush();
+		}
+	}
+
+	/**
+	 * What a handler throws because its thread was interrupted is often no
+	 * {@link InterruptedException}.
+	 */
+	private static InterruptedException interrupted(Throwable cause) {
+		Thread.interrupted();
+		InterruptedException exception = new InterruptedException();
+		exception.initCause(cause);
+		return exception;
 	}
 
 	private void run(HandlerCommand command) {

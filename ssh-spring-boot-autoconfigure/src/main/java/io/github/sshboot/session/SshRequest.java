@@ -36,7 +36,12 @@ public record SshRequest(Kind kind, @Nullable String command, @Nullable String s
 		return new SshRequest(Kind.SHELL, null, null);
 	}
 
-	static SshRequest exec(String command) {
+	/**
+	 * Create the request for a command.
+	 * @param command the command line
+	 * @return the request
+	 */
+	public static SshRequest exec(String command) {
 		return new SshRequest(Kind.EXEC, command, null);
 	}
 

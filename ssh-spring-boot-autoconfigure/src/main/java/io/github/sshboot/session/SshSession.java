@@ -50,6 +50,15 @@ public interface SshSession {
 	SshRequest getRequest();
 
 	/**
+	 * Return what serves the request, so that an interceptor can go by it. For a method
+	 * of a controller it is an
+	 * {@link io.github.sshboot.session.annotation.SshHandlerMethod}.
+	 * @return the handler or {@code null} while the {@link SshHandlerMapping mappings}
+	 * are asked for it
+	 */
+	@Nullable SshHandler getHandler();
+
+	/**
 	 * Return who the client has proven to be.
 	 * @return the identity
 	 */
@@ -123,6 +132,19 @@ public interface SshSession {
 	 * @param listener the listener
 	 */
 	void onSignal(Consumer<String> listener);
+
+	/**
+	 * Run a command in this session as if the client had asked for it: the
+	 * {@link SshHandlerMapping mappings} find its handler, the {@link SshInterceptor
+	 * interceptors} go around it, and it runs on this thread with the streams of this
+	 * session. Where it ends its session, only the command ends. A failure is told and
+	 * logged as the failure of any request. This is what shells are made of.
+	 * @param command the command line
+	 * @return the exit status of the command; 127 if nothing serves it
+	 * @throws InterruptedException if the thread is interrupted, because the client goes
+	 * away or sends a signal
+	 */
+	int run(String command) throws InterruptedException;
 
 	/**
 	 * End the session: send what is written, then the exit status, then close. The

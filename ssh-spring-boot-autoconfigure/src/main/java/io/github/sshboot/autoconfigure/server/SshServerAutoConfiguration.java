@@ -30,6 +30,7 @@ import io.github.sshboot.session.SshHandlerMapping;
 import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.session.annotation.AmbiguousHandlerException;
 import io.github.sshboot.session.annotation.AnnotatedHandlerMapping;
+import io.github.sshboot.session.annotation.SshCommandCatalog;
 import io.github.sshboot.transport.SshServerCustomizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -66,14 +67,15 @@ public final class SshServerAutoConfiguration {
 	@ConditionalOnMissingBean(SshServer.class)
 	SshServer sshServer(SshServerProperties properties, ConfigurableListableBeanFactory beanFactory,
 			ResourceLoader resourceLoader, ConfigurableEnvironment environment,
-			ObjectProvider<PasswordEncoder> passwordEncoder, ObjectProvider<SshHandlerMapping> mappings,
-			ObjectProvider<SshInterceptor> interceptors, ObjectProvider<SshServerCustomizer> customizers,
-			ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers) {
+			ObjectProvider<PasswordEncoder> passwordEncoder, AnnotatedHandlerMapping annotatedHandlerMapping,
+			ObjectProvider<SshHandlerMapping> mappings, ObjectProvider<SshInterceptor> interceptors,
+			ObjectProvider<SshServerCustomizer> customizers, ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers) {
 		PasswordEncoder encoder = passwordEncoder.getIfUnique();
 		SshServerSettings settings = new SshServerPropertiesMapper(new KeyMaterialResolver(resourceLoader),
 				encoder != null)
 			.map(properties, Threading.VIRTUAL.isActive(environment));
-		SshServerBuilder builder = new SshServerBuilder(settings).mappings(mappings(mappings, beanFactory))
+		SshServerBuilder builder = new SshServerBuilder(settings)
+			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory))
 			.interceptors(interceptors.orderedStream().toList())
 			.exitStatus(new ExitStatus(exitCodeMappers.orderedStream().toList()))
 			.customizers(customizers.orderedStream().toList());
@@ -88,11 +90,9 @@ public final class SshServerAutoConfiguration {
 	 * bean for all the rest; a command that is left after that is an unknown command.
 	 */
 	private static List<SshHandlerMapping> mappings(ObjectProvider<SshHandlerMapping> applicationMappings,
-			ConfigurableListableBeanFactory beanFactory) {
-		ApplicationConversionService conversionService = new ApplicationConversionService();
-		ApplicationConversionService.addBeans(conversionService, beanFactory);
-		AnnotatedHandlerMapping annotated = AnnotatedHandlerMapping.create(beanFactory, conversionService);
-		List<SshHandlerMapping> mappings = new ArrayList<>(applicationMappings.orderedStream().toList());
+			AnnotatedHandlerMapping annotated, ConfigurableListableBeanFactory beanFactory) {
+		List<SshHandlerMapping> mappings = new ArrayList<>(
+				applicationMappings.orderedStream().filter((mapping) -> mapping != annotated).toList());
 		mappings.add(annotated);
 		handlerBean(beanFactory, mappings);
 		mappings.add(annotated.unknownCommands());
@@ -107,6 +107,19 @@ public final class SshServerAutoConfiguration {
 					"bean '%s'".formatted(names.get(0)), "bean '%s'".formatted(names.get(1)));
 		}
 		handlers.values().forEach((handler) -> mappings.add((session) -> handler));
+	}
+
+	@Bean
+	AnnotatedHandlerMapping sshAnnotatedHandlerMapping(ConfigurableListableBeanFactory beanFactory) {
+		ApplicationConversionService conversionService = new ApplicationConversionService();
+		ApplicationConversionService.addBeans(conversionService, beanFactory);
+		return AnnotatedHandlerMapping.create(beanFactory, conversionService);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SshCommandCatalog sshCommandCatalog(AnnotatedHandlerMapping mapping) {
+		return mapping.catalog();
 	}
 
 	@Bean

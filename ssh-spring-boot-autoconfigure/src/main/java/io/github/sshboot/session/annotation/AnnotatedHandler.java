@@ -16,7 +16,9 @@
 
 package io.github.sshboot.session.annotation;
 
-import io.github.sshboot.session.SshHandler;
+import java.lang.reflect.Method;
+import java.util.List;
+
 import io.github.sshboot.session.SshSession;
 import io.github.sshboot.session.SshTerminal;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +26,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves requests with a method of a controller.
  *
- * @param method the method
+ * @param name what requests name: the pattern, the name of the subsystem, or "shell"
+ * @param invocable calls the method
  * @param syntax the command line it understands, or {@code null} if it is no command
- * @param exceptionHandlers the exception handlers of its controller
+ * @param access who may call it
+ * @param constraints what its parameters must be, or {@code null} if they can be anything
+ * @param exceptionHandlers the exception handlers, those of its controller first
  */
-record AnnotatedHandler(InvocableHandler method, @Nullable CommandSyntax syntax,
-		ExceptionHandlers exceptionHandlers) implements SshHandler {
+record AnnotatedHandler(String name, InvocableHandler invocable, @Nullable CommandSyntax syntax, HandlerAccess access,
+		@Nullable ParameterConstraints constraints,
+		List<ExceptionHandlers> exceptionHandlers) implements SshHandlerMethod {
 
 	private static final int USAGE_ERROR = 2;
 
-	private static final int DEFAULT_WIDTH = 80;
+	private static final int PERMISSION_DENIED = 126;
+
+	@Override
+	public String getPattern() {
+		return this.name;
+	}
+
+	@Override
+	public Method getMethod() {
+		return this.invocable.method();
+	}
 
 	@Override
 	public void handle(SshSession session) throws Exception {
-		session.exit(invoke(session));
+		if (this.access.isGranted(session.getIdentity())) {
+			session.exit(invoke(session));
+		}
+		else {
+			String what = (this.syntax != null) ? this.syntax.pattern().name() : this.name;
+			session.getErrorWriter().println(what + ": permission denied");
+			session.exit(PERMISSION_DENIED);
+		}
 	}
 
 	private int invoke(SshSession session) throws Exception {
 		try {
-			return HandlerResults.write(this.method.invoke(session, arguments(session), null), session);
+			return HandlerResults.write(this.invocable.invoke(session, arguments(session), null, this::check), session);
 		}
 		catch (CommandUsageException ex) {
 			if (ex.getProblem() == null) {
@@ -57,7 +80,13 @@ record AnnotatedHandler(InvocableHandler method, @Nullable CommandSyntax syntax,
 			throw ex;
 		}
 		catch (Exception ex) {
-			return this.exceptionHandlers.handle(ex, session);
+			for (ExceptionHandlers handlers : this.exceptionHandlers) {
+				InvocableHandler handler = handlers.find(ex);
+				if (handler != null) {
+					return ExceptionHandlers.handle(handler, ex, session);
+				}
+			}
+			throw ex;
 		}
 	}
 
@@ -66,9 +95,21 @@ record AnnotatedHandler(InvocableHandler method, @Nullable CommandSyntax syntax,
 			return CommandArguments.NONE;
 		}
 		var words = session.getRequest().arguments();
+		return this.syntax.parse(words.subList(this.syntax.pattern().words().size(), words.size()), width(session));
+	}
+
+	private void check(Object controller, @Nullable Object[] values, SshSession session) throws Exception {
+		if (this.constraints != null && this.syntax != null) {
+			ParameterConstraints.Violation violation = this.constraints.check(controller, values);
+			if (violation != null) {
+				throw this.syntax.invalid(violation.parameterIndex(), violation.problem(), width(session));
+			}
+		}
+	}
+
+	static int width(SshSession session) {
 		SshTerminal terminal = session.getTerminal();
-		return this.syntax.parse(words.subList(this.syntax.pattern().words().size(), words.size()),
-				(terminal != null) ? terminal.getColumns() : DEFAULT_WIDTH);
+		return (terminal != null) ? terminal.getColumns() : CommandSyntax.DEFAULT_WIDTH;
 	}
 
 }

@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
  *
  * @param words the words, at least one
  * @param variables the names of the variables
+ * @param rest whether the last variable takes all that is left
  */
-record CommandPattern(List<String> words, List<String> variables) {
+record CommandPattern(List<String> words, List<String> variables, boolean rest) {
 
-	private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_$][A-Za-z0-9_$-]*)}");
+	private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_$][A-Za-z0-9_$-]*)(\\.\\.\\.)?}");
 
 	/**
 	 * Parse a pattern.
@@ -40,13 +41,19 @@ record CommandPattern(List<String> words, List<String> variables) {
 	static CommandPattern parse(String text) {
 		List<String> words = new ArrayList<>();
 		List<String> variables = new ArrayList<>();
+		boolean rest = false;
 		for (String token : text.strip().split("\\s+")) {
 			Matcher variable = VARIABLE.matcher(token);
+			if (rest) {
+				throw new IllegalArgumentException(
+						"'%s' comes after the variable that takes all the rest".formatted(token));
+			}
 			if (variable.matches()) {
 				if (variables.contains(variable.group(1))) {
 					throw new IllegalArgumentException("the variable '%s' occurs twice".formatted(variable.group(1)));
 				}
 				variables.add(variable.group(1));
+				rest = variable.group(2) != null;
 			}
 			else if (token.isEmpty() || token.indexOf('{') >= 0 || token.indexOf('}') >= 0) {
 				throw new IllegalArgumentException("'%s' is neither a word nor a variable".formatted(token));
@@ -61,11 +68,24 @@ record CommandPattern(List<String> words, List<String> variables) {
 		if (words.isEmpty()) {
 			throw new IllegalArgumentException("it has no word before its variables");
 		}
-		return new CommandPattern(List.copyOf(words), List.copyOf(variables));
+		return new CommandPattern(List.copyOf(words), List.copyOf(variables), rest);
 	}
 
 	String name() {
 		return String.join(" ", this.words);
+	}
+
+	boolean isRest(int variable) {
+		return this.rest && variable == this.variables.size() - 1;
+	}
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder(name());
+		for (int i = 0; i < this.variables.size(); i++) {
+			text.append(" {").append(this.variables.get(i)).append(isRest(i) ? "...}" : "}");
+		}
+		return text.toString();
 	}
 
 }

@@ -18,26 +18,20 @@ package io.github.sshboot.session.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.TypeConversionException;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -47,6 +41,10 @@ import org.springframework.util.StringUtils;
  */
 final class CommandSyntax {
 
+	static final int DEFAULT_WIDTH = 80;
+
+	private static final int MIN_WIDTH = 60;
+
 	private static final int MAX_WORDS = 1000;
 
 	private static final int MAX_PROBLEM = 500;
@@ -55,22 +53,18 @@ final class CommandSyntax {
 
 	private final String description;
 
-	private final List<Argument> arguments;
+	private final List<CommandParameter> parameters;
 
-	private final ConversionService conversionService;
-
-	private CommandSyntax(CommandPattern pattern, String description, List<Argument> arguments,
-			ConversionService conversionService) {
+	private CommandSyntax(CommandPattern pattern, String description, List<CommandParameter> parameters) {
 		this.pattern = pattern;
 		this.description = description;
-		this.arguments = arguments;
-		this.conversionService = conversionService;
+		this.parameters = parameters;
 	}
 
 	static CommandSyntax of(SshCommand command, Method method, List<MethodParameter> parameters,
 			ConversionService conversionService) {
 		CommandPattern pattern = parse(command, method);
-		List<Argument> arguments = new ArrayList<>();
+		List<CommandParameter> commandParameters = new ArrayList<>();
 		List<String> unbound = new ArrayList<>(pattern.variables());
 		for (MethodParameter parameter : parameters) {
 			SshArgument argument = parameter.getParameterAnnotation(SshArgument.class);
@@ -82,11 +76,11 @@ final class CommandSyntax {
 							"the pattern '%s' has no variable '{%s}' for its parameter".formatted(command.value(),
 									name));
 				}
-				arguments.add(Argument.positional(parameter, pattern.variables().indexOf(name), name,
-						argument.description()));
+				commandParameters.add(CommandParameter.argument(parameter, argument, pattern,
+						pattern.variables().indexOf(name), conversionService));
 			}
 			else if (option != null) {
-				arguments.add(option(parameter, option, method));
+				commandParameters.add(option(parameter, option, method, conversionService));
 			}
 		}
 		if (!unbound.isEmpty()) {
@@ -94,7 +88,7 @@ final class CommandSyntax {
 					"the variable '{%s}' of the pattern '%s' has no @SshArgument parameter".formatted(unbound.get(0),
 							command.value()));
 		}
-		CommandSyntax syntax = new CommandSyntax(pattern, command.description(), arguments, conversionService);
+		CommandSyntax syntax = new CommandSyntax(pattern, command.description(), commandParameters);
 		syntax.check(method);
 		return syntax;
 	}
@@ -109,7 +103,8 @@ final class CommandSyntax {
 		}
 	}
 
-	private static Argument option(MethodParameter parameter, SshOption option, Method method) {
+	private static CommandParameter option(MethodParameter parameter, SshOption option, Method method,
+			ConversionService conversionService) {
 		Class<?> type = parameter.getParameterType();
 		if (type.isPrimitive() && type != boolean.class && !option.required() && option.defaultValue().isEmpty()) {
 			throw new InvalidHandlerException(method,
@@ -123,7 +118,7 @@ final class CommandSyntax {
 		}
 		String[] names = (option.value().length > 0) ? option.value()
 				: new String[] { "--" + kebabCase(name(parameter)) };
-		return Argument.option(parameter, List.of(names), option);
+		return CommandParameter.option(parameter, List.of(names), option, conversionService);
 	}
 
 	private static String name(MethodParameter parameter) {
@@ -136,19 +131,45 @@ final class CommandSyntax {
 	}
 
 	/**
-	 * Let picocli look at the whole now rather than when the first client comes.
+	 * Look at the whole now rather than when the first client comes.
 	 */
 	private void check(Method method) {
+		boolean optional = false;
+		for (int i = 0; i < this.pattern.variables().size(); i++) {
+			CommandParameter variable = variable(i);
+			if (optional && variable.required()) {
+				throw new InvalidHandlerException(method,
+						"the variable '%s' is required, but one before it is not".formatted(variable.label()));
+			}
+			optional = !variable.required();
+		}
+		for (CommandParameter parameter : this.parameters) {
+			String reason = parameter.whyUnusable();
+			if (reason != null) {
+				throw new InvalidHandlerException(method, reason);
+			}
+		}
 		try {
-			commandLine(80);
+			commandLine(DEFAULT_WIDTH);
 		}
 		catch (CommandLine.PicocliException ex) {
 			throw new InvalidHandlerException(method, String.valueOf(ex.getMessage()));
 		}
 	}
 
+	private CommandParameter variable(int position) {
+		return this.parameters.stream()
+			.filter((parameter) -> parameter.position() == position)
+			.findFirst()
+			.orElseThrow();
+	}
+
 	CommandPattern pattern() {
 		return this.pattern;
+	}
+
+	String description() {
+		return this.description;
 	}
 
 	/**
@@ -170,130 +191,87 @@ final class CommandSyntax {
 			}
 		}
 		catch (CommandLine.ParameterException ex) {
-			String problem = String.valueOf(ex.getMessage());
-			throw CommandUsageException.error(
-					(problem.length() > MAX_PROBLEM) ? problem.substring(0, MAX_PROBLEM) + "..." : problem,
-					usage(commandLine));
+			throw usageError(String.valueOf(ex.getMessage()), commandLine);
 		}
 		Map<Integer, Object> values = new HashMap<>();
 		for (ArgSpec spec : commandLine.getCommandSpec().args()) {
-			if (spec.userObject() instanceof Argument argument) {
-				@Nullable Object value = spec.getValue();
+			if (spec.userObject() instanceof CommandParameter parameter) {
+				Object value = parameter.complete(spec.getValue());
 				if (value != null) {
-					values.put(argument.parameter().getParameterIndex(), value);
+					values.put(parameter.index(), value);
 				}
 			}
 		}
 		return new CommandArguments(values);
 	}
 
-	private static String usage(CommandLine commandLine) {
-		return commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing().replace("\r\n", "\n");
+	/**
+	 * Return the exception for a value that a constraint does not allow.
+	 * @param parameterIndex the parameter, or -1 if it is about all of them
+	 * @param problem what is wrong with the value
+	 * @param width the width of the terminal
+	 * @return the exception
+	 */
+	CommandUsageException invalid(int parameterIndex, String problem, int width) {
+		return usageError(this.parameters.stream()
+			.filter((parameter) -> parameter.index() == parameterIndex)
+			.findFirst()
+			.map((parameter) -> "Invalid value for %s: %s".formatted(parameter.description(), problem))
+			.orElse(problem), commandLine(width));
 	}
 
-	/**
-	 * What picocli is not to take for a format.
-	 */
-	private static String literal(String description) {
-		return description.replace("%", "%%");
+	private static CommandUsageException usageError(String problem, CommandLine commandLine) {
+		return CommandUsageException.error(
+				(problem.length() > MAX_PROBLEM) ? problem.substring(0, MAX_PROBLEM) + "..." : problem,
+				usage(commandLine));
+	}
+
+	String usage(int width) {
+		return usage(commandLine(width));
+	}
+
+	String synopsis() {
+		return new Help(spec(this.pattern.name()), Help.defaultColorScheme(Help.Ansi.OFF)).synopsis(0)
+			.replaceAll("\\s+", " ")
+			.strip();
+	}
+
+	private static String usage(CommandLine commandLine) {
+		return commandLine.getUsageMessage(Help.Ansi.OFF).stripTrailing().replace("\r\n", "\n");
 	}
 
 	private CommandLine commandLine(int width) {
-		CommandSpec spec = CommandSpec.create().name(this.pattern.name());
+		return commandLine(spec(this.pattern.name()), width);
+	}
+
+	static CommandLine commandLine(CommandSpec spec, int width) {
+		CommandLine commandLine = new CommandLine(spec);
+		// "@name" would make the server read its own files
+		commandLine.setExpandAtFiles(false);
+		commandLine.setUsageHelpWidth(Math.max(width, MIN_WIDTH));
+		return commandLine;
+	}
+
+	/**
+	 * Return what picocli is told about the command.
+	 * @param name what to call it
+	 */
+	CommandSpec spec(String name) {
+		CommandSpec spec = CommandSpec.create().name(name);
 		spec.interpolateVariables(false);
 		if (!this.description.isEmpty()) {
 			spec.usageMessage().description(literal(this.description));
 		}
 		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
-		this.arguments.forEach((argument) -> spec.add(argument.toSpec(this.conversionService)));
-		CommandLine commandLine = new CommandLine(spec);
-		// "@name" would make the server read its own files
-		commandLine.setExpandAtFiles(false);
-		commandLine.setUsageHelpWidth(Math.max(width, 60));
-		return commandLine;
+		this.parameters.forEach((parameter) -> spec.add(parameter.toSpec()));
+		return spec;
 	}
 
-	private record Argument(MethodParameter parameter, int position, List<String> names, String description,
-			boolean required, @Nullable String defaultValue) {
-
-		static Argument positional(MethodParameter parameter, int position, String name, String description) {
-			return new Argument(parameter, position, List.of(name), description, true, null);
-		}
-
-		static Argument option(MethodParameter parameter, List<String> names, SshOption option) {
-			return new Argument(parameter, -1, names, option.description(), option.required(),
-					option.defaultValue().isEmpty() ? null : option.defaultValue());
-		}
-
-		ArgSpec toSpec(ConversionService conversionService) {
-			return (this.position >= 0) ? toPositional(conversionService) : toOption(conversionService);
-		}
-
-		private PositionalParamSpec toPositional(ConversionService conversionService) {
-			return PositionalParamSpec.builder()
-				.index(Integer.toString(this.position))
-				.arity("1")
-				.required(true)
-				.paramLabel("<" + this.names.get(0) + ">")
-				.description(literal(this.description))
-				.type(parsedType())
-				.converters(converter(conversionService))
-				.userObject(this)
-				.build();
-		}
-
-		private OptionSpec toOption(ConversionService conversionService) {
-			OptionSpec.Builder builder = OptionSpec.builder(this.names.toArray(String[]::new))
-				.description(literal(this.description))
-				.required(this.required)
-				.type(parsedType())
-				.userObject(this);
-			if (type() == Boolean.class) {
-				return builder.arity("0").defaultValue("false").build();
-			}
-			builder.arity("1")
-				.paramLabel("<" + type().getSimpleName().toLowerCase(Locale.ROOT) + ">")
-				.converters(converter(conversionService));
-			if (this.defaultValue != null) {
-				builder.defaultValue(this.defaultValue);
-			}
-			return builder.build();
-		}
-
-		/**
-		 * Spring converts to the whole of an array or an optional, where picocli would
-		 * put the parts together once more.
-		 */
-		private Class<?> parsedType() {
-			return (type().isArray() || type() == Optional.class) ? Object.class : type();
-		}
-
-		private Class<?> type() {
-			return ClassUtils.resolvePrimitiveIfNecessary(this.parameter.getParameterType());
-		}
-
-		private ITypeConverter<?> converter(ConversionService conversionService) {
-			return (value) -> {
-				try {
-					Object converted = conversionService.convert(value, TypeDescriptor.valueOf(String.class),
-							new TypeDescriptor(this.parameter));
-					if (converted != null) {
-						return converted;
-					}
-				}
-				catch (ConversionException ex) {
-					// said below
-				}
-				throw new TypeConversionException("'%s' is not %s".formatted(value, expected()));
-			};
-		}
-
-		private String expected() {
-			Object[] constants = type().getEnumConstants();
-			return (constants != null) ? "one of " + Arrays.toString(constants)
-					: "a valid " + type().getSimpleName().toLowerCase(Locale.ROOT);
-		}
-
+	/**
+	 * What picocli is not to take for a format.
+	 */
+	static String literal(String description) {
+		return description.replace("%", "%%");
 	}
 
 }

@@ -30,15 +30,16 @@ import org.springframework.core.ExceptionDepthComparator;
 import org.springframework.core.MethodParameter;
 
 /**
- * The {@link SshExceptionHandler @SshExceptionHandler} methods of a controller.
+ * The {@link SshExceptionHandler @SshExceptionHandler} methods of a controller or an
+ * advice.
  */
 final class ExceptionHandlers {
 
 	private final Map<Class<? extends Throwable>, InvocableHandler> handlers = new LinkedHashMap<>();
 
-	void add(Supplier<Object> bean, Method method, SshExceptionHandler annotation) {
-		List<MethodParameter> parameters = InvocableHandler.parameters(method);
-		InvocableHandler handler = InvocableHandler.of(bean, method, parameters, this::exceptionParameter);
+	void add(Supplier<Object> bean, Method method, SshExceptionHandler annotation, HandlerParameters known) {
+		List<MethodParameter> parameters = HandlerParameters.of(method);
+		InvocableHandler handler = InvocableHandler.of(bean, method, parameters, this::exceptionParameter, known);
 		List<Class<? extends Throwable>> types = types(annotation, parameters);
 		if (types.isEmpty()) {
 			throw new InvalidHandlerException(method, "it names no exception to handle");
@@ -87,14 +88,9 @@ final class ExceptionHandlers {
 	/**
 	 * Handle an exception.
 	 * @return the exit status
-	 * @throws Exception the exception itself if nothing handles it
 	 */
-	int handle(Exception exception, SshSession session) throws Exception {
-		InvocableHandler handler = find(exception);
-		if (handler == null) {
-			throw exception;
-		}
-		Object result = handler.invoke(session, CommandArguments.NONE, exception);
+	static int handle(InvocableHandler handler, Exception exception, SshSession session) throws Exception {
+		Object result = handler.invoke(session, CommandArguments.NONE, exception, InvocableHandler.Check.NONE);
 		if (result instanceof Integer status) {
 			return status;
 		}
@@ -104,7 +100,11 @@ final class ExceptionHandlers {
 		return 1;
 	}
 
-	private @Nullable InvocableHandler find(Exception exception) {
+	/**
+	 * Find the handler for the type that is nearest to that of an exception.
+	 * @return the handler or {@code null} if nothing handles the exception
+	 */
+	@Nullable InvocableHandler find(Exception exception) {
 		List<Class<? extends Throwable>> matches = this.handlers.keySet()
 			.stream()
 			.filter((type) -> type.isInstance(exception))

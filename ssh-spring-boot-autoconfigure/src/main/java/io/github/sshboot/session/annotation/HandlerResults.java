@@ -19,24 +19,32 @@ package io.github.sshboot.session.annotation;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import io.github.sshboot.session.SshSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * What the return value of a handler method means.
  */
 final class HandlerResults {
 
+	private static final boolean REACTIVE = ClassUtils.isPresent("org.reactivestreams.Publisher",
+			HandlerResults.class.getClassLoader());
+
 	private HandlerResults() {
 	}
 
 	static boolean isSupported(Class<?> type) {
 		return isStatusOrLine(type) || Stream.class.isAssignableFrom(type) || Iterable.class.isAssignableFrom(type)
-				|| Iterator.class.isAssignableFrom(type);
+				|| Iterator.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
+				|| (REACTIVE && ReactiveResults.isSupported(type));
 	}
 
 	static boolean isStatusOrLine(Class<?> type) {
@@ -48,11 +56,15 @@ final class HandlerResults {
 	/**
 	 * Write a result.
 	 * @return the exit status
+	 * @throws Exception what a stage or a publisher fails with
 	 */
-	static int write(@Nullable Object result, SshSession session) {
+	static int write(@Nullable Object result, SshSession session) throws Exception {
 		PrintWriter writer = session.getWriter();
 		if (result instanceof Integer status) {
 			return status;
+		}
+		if (result instanceof CompletionStage<?> stage) {
+			return write(await(stage), session);
 		}
 		if (result instanceof CharSequence line) {
 			writer.println(line);
@@ -72,7 +84,29 @@ final class HandlerResults {
 		else if (result instanceof Iterator<?> lines) {
 			writeEach(lines, writer);
 		}
+		else if (result != null && REACTIVE && ReactiveResults.isSupported(result.getClass())) {
+			return ReactiveResults.write(result, session);
+		}
+		else if (result != null) {
+			writer.println(result);
+		}
 		return 0;
+	}
+
+	private static @Nullable Object await(CompletionStage<?> stage) throws Exception {
+		CompletableFuture<?> future = stage.toCompletableFuture();
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			@Nullable Throwable cause = ex.getCause();
+			ReflectionUtils.rethrowException((cause != null) ? cause : ex);
+			throw new IllegalStateException("Unreachable", ex);
+		}
 	}
 
 	private static void writeEach(Iterator<?> lines, PrintWriter writer) {

@@ -22,23 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import io.github.sshboot.session.SshSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.util.ReflectionUtils;
 
 /**
  * A method of a controller and what to call it with.
  */
 final class InvocableHandler {
-
-	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
 	private final Supplier<Object> bean;
 
@@ -57,43 +52,42 @@ final class InvocableHandler {
 	 * @param bean the controller
 	 * @param method the method
 	 * @param parameters the parameters of the method
-	 * @param others resolves parameters that do not come from the session
+	 * @param others resolves parameters that are particular to the kind of method
+	 * @param known resolves the others
 	 * @return the handler
 	 * @throws InvalidHandlerException if nothing resolves a parameter
 	 */
 	static InvocableHandler of(Supplier<Object> bean, Method method, List<MethodParameter> parameters,
-			Function<MethodParameter, @Nullable ParameterValue> others) {
+			Function<MethodParameter, @Nullable ParameterValue> others, HandlerParameters known) {
 		List<ParameterValue> values = new ArrayList<>();
 		for (MethodParameter parameter : parameters) {
 			ParameterValue value = others.apply(parameter);
-			values.add((value != null) ? value : fromSession(method, parameter));
+			values.add((value != null) ? value : known.resolve(method, parameter));
 		}
 		return new InvocableHandler(bean, method, values);
 	}
 
-	static List<MethodParameter> parameters(Method method) {
-		return IntStream.range(0, method.getParameterCount()).mapToObj((index) -> {
-			MethodParameter parameter = new MethodParameter(method, index);
-			parameter.initParameterNameDiscovery(NAMES);
-			return parameter;
-		}).toList();
+	Method method() {
+		return this.method;
 	}
 
-	private static ParameterValue fromSession(Method method, MethodParameter parameter) {
-		Function<SshSession, @Nullable Object> resolver = ParameterResolvers.find(parameter.getParameterType());
-		if (resolver == null) {
-			throw new InvalidHandlerException(method, "nothing is known to pass for parameter %d of type %s"
-				.formatted(parameter.getParameterIndex() + 1, parameter.getParameterType().getName()));
-		}
-		return (session, arguments, exception) -> resolver.apply(session);
-	}
-
-	@Nullable Object invoke(SshSession session, CommandArguments arguments, @Nullable Throwable exception) throws Exception {
+	/**
+	 * Call the method.
+	 * @param session the session
+	 * @param arguments the arguments of the command line
+	 * @param exception the exception to handle, if any
+	 * @param check looks at the values before the call
+	 * @return what the method returns
+	 * @throws Exception what the method throws
+	 */
+	@Nullable Object invoke(SshSession session, CommandArguments arguments, @Nullable Throwable exception, Check check)
+			throws Exception {
 		@Nullable Object[] values = new Object[this.parameters.size()];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.parameters.get(i).get(session, arguments, exception);
 		}
 		Object target = this.bean.get();
+		check.check(target, values, session);
 		Method invocable = AopUtils.selectInvocableMethod(this.method, target.getClass());
 		ReflectionUtils.makeAccessible(invocable);
 		try {
@@ -116,7 +110,20 @@ final class InvocableHandler {
 	@FunctionalInterface
 	interface ParameterValue {
 
-		@Nullable Object get(SshSession session, CommandArguments arguments, @Nullable Throwable exception);
+		@Nullable Object get(SshSession session, CommandArguments arguments, @Nullable Throwable exception) throws Exception;
+
+	}
+
+	/**
+	 * Looks at the values of the parameters.
+	 */
+	@FunctionalInterface
+	interface Check {
+
+		Check NONE = (controller, values, session) -> {
+		};
+
+		void check(Object controller, @Nullable Object[] values, SshSession session) throws Exception;
 
 	}
 

@@ -24,7 +24,9 @@ import java.lang.annotation.Target;
 
 /**
  * A variable of a command's pattern, converted to the type of the parameter by Spring's
- * {@link org.springframework.core.convert.ConversionService}.
+ * {@link org.springframework.core.convert.ConversionService}. A variable that takes all
+ * the rest, {@code {file...}}, is a collection, an array, or a {@link String} with blanks
+ * between the words.
  *
  * @since 0.1.0
  */
@@ -38,6 +40,20 @@ public @interface SshArgument {
 	 * @return the name
 	 */
 	String value() default "";
+
+	/**
+	 * Whether the command fails without the argument; if not, it is {@code null} or, for
+	 * a collection or an array, empty. After an argument that is not required there is
+	 * none that is.
+	 * @return whether it is required
+	 */
+	boolean required() default true;
+
+	/**
+	 * The value without the argument, which is not required then; by default none.
+	 * @return the value or an empty text for none
+	 */
+	String defaultValue() default "";
 
 	/**
 	 * What the argument is, for the help of the command.

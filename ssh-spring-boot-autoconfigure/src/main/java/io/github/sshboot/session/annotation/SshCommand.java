@@ -28,16 +28,18 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Serves a command ({@code ssh host deploy staging}). The pattern is one or more words,
  * then variables: {@code "parcels show {id}"}. Each variable is a parameter annotated
  * with {@link SshArgument @SshArgument}; parameters annotated with
- * {@link SshOption @SshOption} are options, which may stand anywhere after the words.
- * {@code --help} explains the command. Of two patterns that fit, the one with more words
- * wins; two with the same words stop the start of the application.
+ * {@link SshOption @SshOption} are options, which may stand anywhere after the words. A
+ * last variable with dots, {@code "print {file...}"}, takes all the rest, one or more.
+ * {@code --help} explains the command, and {@code help} lists all. Of two patterns that
+ * fit, the one with more words wins; two with the same words stop the start of the
+ * application.
  *
  * @since 0.1.0
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(HandlerReflectiveProcessor.class)
 public @interface SshCommand {
 
 	/**
@@ -51,5 +53,14 @@ public @interface SshCommand {
 	 * @return the description
 	 */
 	String description() default "";
+
+	/**
+	 * The authorities of which the user needs one
+	 * ({@link io.github.sshboot.authentication.SshIdentity#authorities()}); by default
+	 * none. Others are refused with the exit status 126, and neither {@code help} nor
+	 * completion shows them the command.
+	 * @return the authorities
+	 */
+	String[] authorities() default {};
 
 }

@@ -36,14 +36,20 @@ import org.springframework.stereotype.Component;
  * connection} and {@link io.github.sshboot.session.SshTerminal terminal} ({@code null}
  * without one), {@link java.io.InputStream} and {@link java.io.BufferedReader} for
  * standard input, {@link java.io.OutputStream} and {@link java.io.PrintWriter} for
- * standard output; those of commands also {@link SshArgument @SshArgument} and
- * {@link SshOption @SshOption}.
+ * standard output, and the {@link java.util.Locale} that the client's environment names;
+ * those of commands also {@link SshArgument @SshArgument} and
+ * {@link SshOption @SshOption}. {@link SshArgumentResolver} beans pass others.
+ * Constraints of Bean Validation are checked where there is a validator: a value that
+ * breaks one is a usage error.
  * <p>
  * They return nothing or {@code null} (status 0), an {@code int} (the status), a
- * {@link CharSequence} (a line on standard output), or a {@link java.util.stream.Stream},
- * {@link Iterable} or {@link java.util.Iterator} (a line each, as they come). An
+ * {@link CharSequence} (a line on standard output), a {@link java.util.stream.Stream},
+ * which is closed, {@link Iterable} or {@link java.util.Iterator} (a line each, as they
+ * come), a {@link java.util.concurrent.CompletionStage} (what it completes with), or a
+ * reactive type such as Reactor's, whose elements are requested as they are written. An
  * exception becomes a line on standard error and status 1, or what an
- * {@link SshExceptionHandler @SshExceptionHandler} of the controller makes of it.
+ * {@link SshExceptionHandler @SshExceptionHandler} of the controller or of an
+ * {@link SshControllerAdvice @SshControllerAdvice} makes of it.
  *
  * @since 0.1.0
  */

@@ -25,7 +25,8 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Handles exceptions of the handler methods in the same controller; the method for the
+ * Handles exceptions of the handler methods in the same controller, or in an
+ * {@link SshControllerAdvice @SshControllerAdvice} those of all; the method for the
  * nearest type is taken. Its parameters can be the exception and whatever
  * {@link SshController @SshController} lists. It returns nothing (status 1), an
  * {@code int} (the status), or a {@link CharSequence} (a line on standard error and
@@ -36,7 +37,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(HandlerReflectiveProcessor.class)
 public @interface SshExceptionHandler {
 
 	/**

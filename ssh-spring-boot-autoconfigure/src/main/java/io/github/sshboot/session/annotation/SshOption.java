@@ -25,7 +25,8 @@ import java.lang.annotation.Target;
 /**
  * An option of a command. A {@code boolean} is a flag; any other type takes a value
  * ({@code --limit 5} or {@code --limit=5}), converted by Spring's
- * {@link org.springframework.core.convert.ConversionService}.
+ * {@link org.springframework.core.convert.ConversionService}. A collection or an array
+ * takes several, given one by one or with commas between them.
  *
  * @since 0.1.0
  */
@@ -42,7 +43,8 @@ public @interface SshOption {
 	String[] value() default {};
 
 	/**
-	 * The value without the option; by default none, which is {@code null}.
+	 * The value without the option; by default none, which is {@code null}, or empty for
+	 * a collection or an array.
 	 * @return the value or an empty text for none
 	 */
 	String defaultValue() default "";

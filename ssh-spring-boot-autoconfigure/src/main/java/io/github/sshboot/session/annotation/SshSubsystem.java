@@ -32,7 +32,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(HandlerReflectiveProcessor.class)
 public @interface SshSubsystem {
 
 	/**
@@ -40,5 +40,13 @@ public @interface SshSubsystem {
 	 * @return the name
 	 */
 	String value();
+
+	/**
+	 * The authorities of which the user needs one
+	 * ({@link io.github.sshboot.authentication.SshIdentity#authorities()}); by default
+	 * none. Others are refused with the exit status 126.
+	 * @return the authorities
+	 */
+	String[] authorities() default {};
 
 }

@@ -47,7 +47,7 @@ class CommandPatternTests {
 	@Test
 	void separatesByAnyBlanks() {
 		assertThat(CommandPattern.parse("  parcels \t show\n{id}  "))
-			.isEqualTo(new CommandPattern(List.of("parcels", "show"), List.of("id")));
+			.isEqualTo(new CommandPattern(List.of("parcels", "show"), List.of("id"), false));
 	}
 
 	@ParameterizedTest

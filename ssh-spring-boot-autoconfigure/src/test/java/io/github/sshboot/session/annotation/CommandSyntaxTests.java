@@ -243,7 +243,7 @@ class CommandSyntaxTests {
 	private static CommandSyntax syntax(String name) {
 		Method method = method(name);
 		SshCommand command = method.getAnnotation(SshCommand.class);
-		return CommandSyntax.of(command, method, InvocableHandler.parameters(method), new DefaultConversionService());
+		return CommandSyntax.of(command, method, HandlerParameters.of(method), new DefaultConversionService());
 	}
 
 	private static Method method(String name) {

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.sshboot.authentication.SshIdentity;
+import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.session.SshRequest;
 import io.github.sshboot.session.SshRequest.Kind;
 import io.github.sshboot.session.SshSession;
@@ -124,6 +125,11 @@ final class FakeSession implements SshSession {
 	}
 
 	@Override
+	public @Nullable SshHandler getHandler() {
+		return null;
+	}
+
+	@Override
 	public SshIdentity getIdentity() {
 		return this.identity;
 	}
@@ -175,6 +181,11 @@ final class FakeSession implements SshSession {
 
 	@Override
 	public void onSignal(Consumer<String> listener) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int run(String command) {
 		throw new UnsupportedOperationException();
 	}
 

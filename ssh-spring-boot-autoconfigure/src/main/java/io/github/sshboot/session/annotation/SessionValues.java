@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a handler method can have as a parameter because a session has it.
  */
-final class ParameterResolvers {
+final class SessionValues {
 
 	private static final Map<Class<?>, Function<SshSession, @Nullable Object>> BY_TYPE = Map.ofEntries(
 			Map.entry(SshSession.class, (session) -> session), Map.entry(SshRequest.class, SshSession::getRequest),
@@ -45,9 +46,10 @@ final class ParameterResolvers {
 			Map.entry(SshTerminal.class, SshSession::getTerminal), Map.entry(InputStream.class, SshSession::getInput),
 			Map.entry(OutputStream.class, SshSession::getOutput), Map.entry(Reader.class, SshSession::getReader),
 			Map.entry(BufferedReader.class, SshSession::getReader), Map.entry(Writer.class, SshSession::getWriter),
-			Map.entry(PrintWriter.class, SshSession::getWriter));
+			Map.entry(PrintWriter.class, SshSession::getWriter),
+			Map.entry(Locale.class, (session) -> SessionLocale.of(session.getEnvironment())));
 
-	private ParameterResolvers() {
+	private SessionValues() {
 	}
 
 	static @Nullable Function<SshSession, @Nullable Object> find(Class<?> type) {
