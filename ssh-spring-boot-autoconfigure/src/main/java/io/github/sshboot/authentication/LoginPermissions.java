@@ -16,6 +16,7 @@
 
 package io.github.sshboot.authentication;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,32 @@ public record LoginPermissions(boolean pty, boolean portForwarding, boolean agen
 	 */
 	public static LoginPermissions unrestricted() {
 		return new LoginPermissions(true, true, true, true, null, Map.of(), null, null);
+	}
+
+	/**
+	 * Return what may be done if two keys were needed for a login: what both allow.
+	 * @param other the permissions of the other key
+	 * @return the permissions of both
+	 * @throws IllegalArgumentException if both force a command, but not the same one
+	 */
+	LoginPermissions restrictedBy(LoginPermissions other) {
+		if (this.forcedCommand != null && other.forcedCommand != null
+				&& !this.forcedCommand.equals(other.forcedCommand)) {
+			throw new IllegalArgumentException("the keys force different commands");
+		}
+		Map<String, String> environment = new LinkedHashMap<>(other.environment);
+		environment.putAll(this.environment);
+		return new LoginPermissions(this.pty && other.pty, this.portForwarding && other.portForwarding,
+				this.agentForwarding && other.agentForwarding, this.x11Forwarding && other.x11Forwarding,
+				(this.forcedCommand != null) ? this.forcedCommand : other.forcedCommand, environment,
+				both(this.permitOpen, other.permitOpen), both(this.permitListen, other.permitListen));
+	}
+
+	private static @Nullable List<String> both(@Nullable List<String> one, @Nullable List<String> other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return one.stream().filter(other::contains).toList();
 	}
 
 }

@@ -39,6 +39,13 @@ sealed interface PublicKeyDecision {
 	}
 
 	/**
+	 * Nothing is configured about the key, so that others may be asked.
+	 */
+	record Unknown() implements PublicKeyDecision {
+
+	}
+
+	/**
 	 * The key may not be used.
 	 *
 	 * @param reason why, for the log; the client is not told

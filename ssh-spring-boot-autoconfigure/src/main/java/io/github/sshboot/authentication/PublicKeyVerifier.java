@@ -16,23 +16,20 @@
 
 package io.github.sshboot.authentication;
 
+import java.net.InetAddress;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
-import io.github.sshboot.transport.KeyStrength;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
-import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
-import org.apache.sshd.server.session.ServerSession;
 
 /**
- * Says which keys a user may log in with. MINA asks before it has seen a signature, so an
- * answer proves nothing yet.
+ * Lets users log in with the keys that are configured for them or listed as authorized.
  */
-final class PublicKeyVerifier implements PublickeyAuthenticator {
+final class PublicKeyVerifier implements PublicKeyAuthority {
 
 	private static final Pattern SAFE_USERNAME = Pattern.compile("[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,254}");
 
@@ -43,12 +40,15 @@ final class PublicKeyVerifier implements PublickeyAuthenticator {
 	}
 
 	@Override
-	public boolean authenticate(String username, PublicKey key, ServerSession session) {
-		if (key instanceof OpenSshCertificate || KeyStrength.weakness(key) != null) {
-			return false;
+	public PublicKeyDecision decide(String username, PublicKey key, InetAddress source) {
+		if (key instanceof OpenSshCertificate) {
+			return new PublicKeyDecision.Refused("certificates are not accepted");
 		}
-		return configuredKeys(username).anyMatch((candidate) -> KeyUtils.compareKeys(candidate, key))
-				|| authorizedKeys(username).anyMatch((candidate) -> KeyUtils.compareKeys(candidate, key));
+		boolean authorized = Stream.concat(configuredKeys(username), authorizedKeys(username))
+			.anyMatch((candidate) -> KeyUtils.compareKeys(candidate, key));
+		return authorized
+				? new PublicKeyDecision.Granted(LoginPermissions.unrestricted(), null, true, false, "authorized keys")
+				: new PublicKeyDecision.Unknown();
 	}
 
 	private Stream<PublicKey> configuredKeys(String username) {

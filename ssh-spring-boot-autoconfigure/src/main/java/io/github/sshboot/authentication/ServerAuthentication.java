@@ -16,88 +16,111 @@
 
 package io.github.sshboot.authentication;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Map;
 
+import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
+import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshServerCustomizer;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.auth.UserAuthFactory;
-import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.password.RejectAllPasswordAuthenticator;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
-import org.apache.sshd.server.auth.pubkey.RejectAllPublickeyAuthenticator;
-import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
-
-import org.springframework.security.crypto.password.PasswordEncoder;
+import org.apache.sshd.server.session.ServerSession;
 
 /**
  * The authentication layer (RFC 4252) of a server. What is proven is left as
- * {@link SshIdentity} in the scope of the connection.
+ * {@link SshIdentity} and {@link LoginPermissions} in the scope of the connection.
  *
  * @since 0.1.0
  */
 public final class ServerAuthentication implements SshServerCustomizer {
 
-	private static final int MAX_ATTEMPTS = 6;
+	private final LoginRules rules;
 
-	private final ServerAuthenticationSettings settings;
-
-	private final List<String> signatureAlgorithms;
-
-	private final PasswordEncoder passwordEncoder;
-
-	private final Executor executor;
-
-	private ServerAuthentication(ServerAuthenticationSettings settings, List<String> signatureAlgorithms,
-			PasswordEncoder passwordEncoder, Executor executor) {
-		this.settings = settings;
-		this.signatureAlgorithms = signatureAlgorithms;
-		this.passwordEncoder = passwordEncoder;
-		this.executor = executor;
+	private ServerAuthentication(LoginRules rules) {
+		this.rules = rules;
 	}
 
 	/**
 	 * Prepare the layer.
-	 * @param settings who may log in
+	 * @param settings who may log in, and how
 	 * @param signatureAlgorithms with what users may sign
-	 * @param passwordEncoder checks passwords against their encoded form
-	 * @param executor runs those checks
+	 * @param authenticators what the application decides itself
+	 * @param threads the threads that decide
+	 * @param listener hears of all decisions
+	 * @param observer is told how connections get on with their login
 	 * @return the layer
 	 * @throws NoAuthenticationException if nobody could log in
 	 * @throws NoPublicKeyException if what is configured as a user's key is none
+	 * @throws AuthenticationMethodsException if nobody could log in with a chain of
+	 * methods
 	 */
 	public static ServerAuthentication create(ServerAuthenticationSettings settings, List<String> signatureAlgorithms,
-			PasswordEncoder passwordEncoder, Executor executor) {
-		if (!settings.hasPublicKeys() && !settings.hasPasswords()) {
-			throw new NoAuthenticationException();
-		}
+			Authenticators authenticators, LoginThreads threads, AuthenticationListener listener,
+			LoginObserver observer) {
 		settings.users().forEach((name, user) -> user.publicKeys().forEach((material) -> {
 			if (AuthorizedKeys.read(material).isEmpty()) {
 				throw new NoPublicKeyException(name, material);
 			}
 		}));
-		return new ServerAuthentication(settings, signatureAlgorithms, passwordEncoder, executor);
+		LoginSettings login = settings.login();
+		UserSecret secret = new UserSecret();
+		Decisions decisions = new Decisions(threads, login.decisionTimeout());
+		Passwords passwords = new Passwords(settings.users(), authenticators, secret, decisions);
+		List<AuthenticationMethod> methods = new ArrayList<>();
+		boolean authenticated = !authenticators.authenticators().isEmpty();
+		if (settings.hasPublicKeys() || authenticated) {
+			methods.add(new PublicKeyMethod(new PublicKeyVerifier(settings), signatureAlgorithms,
+					authenticators.authenticators(), decisions));
+		}
+		if (passwords.isUsable()) {
+			methods.add(new PasswordMethod(passwords));
+		}
+		if (passwords.isUsable() || !authenticators.interactive().isEmpty()) {
+			methods.add(new KeyboardInteractiveMethod(authenticators.interactive(), passwords, decisions));
+		}
+		if (login.none()) {
+			methods.add(new NoneMethod());
+		}
+		if (methods.isEmpty()) {
+			throw new NoAuthenticationException();
+		}
+		Map<String, User> users = settings.users();
+		boolean onlyConfiguredUsers = settings.authorizedKeys().isEmpty() && !authenticated
+				&& authenticators.interactive().isEmpty() && !login.none();
+		return new ServerAuthentication(new LoginRules(login, users, onlyConfiguredUsers, methods,
+				MethodChains.of(login.methods(), methods.stream().map(AuthenticationMethod::name).toList()),
+				new FailureDelay(login.failureDelay(), secret), new LoginTimer(login.timeout(), observer),
+				new LoginJournal(listener, threads.events()), observer));
 	}
 
 	@Override
 	public void customize(SshServer server) {
-		List<UserAuthFactory> methods = new ArrayList<>();
-		server.setPublickeyAuthenticator(RejectAllPublickeyAuthenticator.INSTANCE);
+		server.setServiceFactories(List.of(new UserAuthService.Factory(this.rules)));
+		server.addSessionListener(this.rules.timer());
+		server.addSessionListener(new InitialHostKeyListener());
+		// MINA asks for these, and does not use them
 		server.setPasswordAuthenticator(RejectAllPasswordAuthenticator.INSTANCE);
-		server.setKeyboardInteractiveAuthenticator(KeyboardInteractiveAuthenticator.NONE);
-		if (this.settings.hasPublicKeys()) {
-			server.setPublickeyAuthenticator(new PublicKeyVerifier(this.settings));
-			methods.add(new UserAuthPublicKeyFactory(Signatures.named(this.signatureAlgorithms)));
+		server.setUserAuthFactories(List.of(UserAuthPasswordFactory.INSTANCE));
+		CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ZERO);
+	}
+
+	private static final class InitialHostKeyListener implements SessionListener {
+
+		@Override
+		public void sessionEvent(Session session, Event event) {
+			if (event == Event.KexCompleted && session instanceof ConnectionScoped scoped
+					&& scoped.getConnectionScope().get(InitialHostKey.class) == null) {
+				scoped.getConnectionScope()
+					.put(InitialHostKey.class, new InitialHostKey(((ServerSession) session).getHostKey().getPublic()));
+			}
 		}
-		if (this.settings.hasPasswords()) {
-			server.setPasswordAuthenticator(new PasswordVerifier(this.settings, this.passwordEncoder, this.executor));
-			methods.add(UserAuthPasswordFactory.INSTANCE);
-		}
-		server.setUserAuthFactories(methods);
-		CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, MAX_ATTEMPTS);
-		server.addSessionListener(new IdentityListener(this.settings));
+
 	}
 
 }

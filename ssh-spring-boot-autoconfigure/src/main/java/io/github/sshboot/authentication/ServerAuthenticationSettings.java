@@ -29,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param authorizedKeys where the authorized keys of a user are (OpenSSH
  * {@code AuthorizedKeysFile}, AsyncSSH {@code authorized_client_keys})
  * @param users the users that are configured by name
+ * @param login how they log in
  * @since 0.1.0
  */
-public record ServerAuthenticationSettings(List<AuthorizedKeysLocation> authorizedKeys, Map<String, User> users) {
+public record ServerAuthenticationSettings(List<AuthorizedKeysLocation> authorizedKeys, Map<String, User> users,
+		LoginSettings login) {
 
 	/**
 	 * Create new {@link ServerAuthenticationSettings}.
 	 * @param authorizedKeys where the authorized keys of a user are
 	 * @param users the users that are configured by name
+	 * @param login how they log in
 	 */
 	public ServerAuthenticationSettings {
 		authorizedKeys = List.copyOf(authorizedKeys);
@@ -46,10 +49,6 @@ public record ServerAuthenticationSettings(List<AuthorizedKeysLocation> authoriz
 	boolean hasPublicKeys() {
 		return !this.authorizedKeys.isEmpty()
 				|| this.users.values().stream().anyMatch((user) -> !user.publicKeys().isEmpty());
-	}
-
-	boolean hasPasswords() {
-		return this.users.values().stream().anyMatch((user) -> user.encodedPassword() != null);
 	}
 
 	/**

@@ -16,12 +16,13 @@
 
 package io.github.sshboot.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.sshboot.transport.SshServerCustomizer;
+import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /**
  * The connection layer (RFC 4254) of a server: channels and their windows. Nothing is
@@ -44,7 +45,9 @@ public final class ServerConnection implements SshServerCustomizer {
 	@Override
 	public void customize(SshServer server) {
 		server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-		server.setServiceFactories(List.of(ServerUserAuthServiceFactory.INSTANCE, new ServerChannels.Factory()));
+		List<ServiceFactory> services = new ArrayList<>(server.getServiceFactories());
+		services.add(new ServerChannels.Factory());
+		server.setServiceFactories(services);
 		Windows.apply(server);
 		Windows.apply(server, this.windows);
 	}

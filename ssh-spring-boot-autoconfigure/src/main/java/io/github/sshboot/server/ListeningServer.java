@@ -41,10 +41,17 @@ final class ListeningServer extends SshServer {
 	/**
 	 * Begin to listen.
 	 * @param listen where to listen
+	 * @param loopbackOnly whether other machines must not be able to connect
 	 * @throws SshServerBindException if that is not possible
+	 * @throws UnprotectedServerException if other machines could connect
 	 */
-	void listen(Listen listen) {
+	void listen(Listen listen, boolean loopbackOnly) {
 		Set<InetAddress> addresses = resolve(listen);
+		if (loopbackOnly) {
+			addresses.stream().filter((address) -> !address.isLoopbackAddress()).findFirst().ifPresent((address) -> {
+				throw new UnprotectedServerException(address.getHostAddress());
+			});
+		}
 		checkConfig();
 		setupSessionTimeout(getSessionFactory());
 		this.acceptor = createAcceptor();

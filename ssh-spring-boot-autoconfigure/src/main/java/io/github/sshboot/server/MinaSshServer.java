@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.sshboot.authentication.Authenticators;
+import io.github.sshboot.authentication.LoginObserver;
 import io.github.sshboot.authentication.ServerAuthentication;
 import io.github.sshboot.connection.ServerConnection;
 import io.github.sshboot.session.ServerSessions;
@@ -120,14 +122,16 @@ final class MinaSshServer implements SshServer {
 				ServerAuthentication
 					.create(settings.authentication(),
 							settings.transport().algorithms().get(AlgorithmCategory.PUBLIC_KEY),
-							builder.passwordEncoder, threads.authentication())
+							new Authenticators(builder.passwordEncoder, builder.authenticators,
+									builder.interactiveAuthenticators),
+							threads.logins(), new AuthenticationEvents(builder.eventPublisher), LoginObserver.NONE)
 					.customize(server);
 				new ServerConnection(settings.windows()).customize(server);
 				sessions.customize(server);
 				for (SshServerCustomizer customizer : builder.customizers) {
 					customizer.customize(server);
 				}
-				server.listen(settings.listen());
+				server.listen(settings.listen(), settings.authentication().login().none());
 				return new Run(server, transport, connections, sessions, threads);
 			}
 			catch (RuntimeException ex) {

@@ -23,14 +23,16 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.github.sshboot.authentication.LoginThreads;
 import io.github.sshboot.server.SshServerSettings.Threads;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The threads of one run of a server: those of the handlers, which may block for as long
- * as they like, and those that check passwords, which work.
+ * as they like, and those that decide about logins.
  */
 final class ServerThreads implements AutoCloseable {
 
@@ -40,18 +42,35 @@ final class ServerThreads implements AutoCloseable {
 
 	private static final int MAX_WAITING_LOGINS = 1024;
 
+	private static final int MAX_BLOCKING_LOGINS = 256;
+
 	private final Executor handlers;
 
-	private final ThreadPoolExecutor authentication;
+	private final ThreadPoolExecutor loginChecks;
+
+	private final SimpleAsyncTaskExecutor blockingLogins;
+
+	private final ThreadPoolExecutor loginEvents;
 
 	ServerThreads(Threads settings) {
 		this.handlers = settings.virtual() ? new VirtualThreadTaskExecutor(HANDLERS)
 				: new ThreadPoolExecutor(0, settings.maxPlatform(), KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
 						new SynchronousQueue<>(), daemons(HANDLERS));
 		int processors = Runtime.getRuntime().availableProcessors();
-		this.authentication = new ThreadPoolExecutor(processors, processors, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(MAX_WAITING_LOGINS), daemons("ssh-authentication-"));
-		this.authentication.allowCoreThreadTimeOut(true);
+		this.loginChecks = pool(processors, "ssh-authentication-");
+		this.blockingLogins = new SimpleAsyncTaskExecutor("ssh-login-");
+		this.blockingLogins.setDaemon(true);
+		this.blockingLogins.setVirtualThreads(settings.virtual());
+		this.blockingLogins.setConcurrencyLimit(MAX_BLOCKING_LOGINS);
+		this.blockingLogins.setRejectTasksWhenLimitReached(true);
+		this.loginEvents = pool(1, "ssh-login-events-");
+	}
+
+	private static ThreadPoolExecutor pool(int threads, String prefix) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(MAX_WAITING_LOGINS), daemons(prefix));
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
 	}
 
 	private static CustomizableThreadFactory daemons(String prefix) {
@@ -64,13 +83,16 @@ final class ServerThreads implements AutoCloseable {
 		return this.handlers;
 	}
 
-	Executor authentication() {
-		return this.authentication;
+	LoginThreads logins() {
+		return new LoginThreads(this.loginChecks, this.blockingLogins, this.loginEvents);
 	}
 
 	@Override
 	public void close() {
-		this.authentication.shutdownNow();
+		this.loginChecks.shutdownNow();
+		this.blockingLogins.close();
+		// those that wait are still to be heard of
+		this.loginEvents.shutdown();
 		if (this.handlers instanceof ExecutorService service) {
 			service.shutdownNow();
 		}

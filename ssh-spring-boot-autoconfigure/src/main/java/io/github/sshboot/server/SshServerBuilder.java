@@ -19,10 +19,13 @@ package io.github.sshboot.server;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
+import io.github.sshboot.authentication.SshAuthenticator;
+import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.session.SshHandlerMapping;
 import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.transport.SshServerCustomizer;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -36,6 +39,13 @@ public final class SshServerBuilder {
 	final SshServerSettings settings;
 
 	PasswordEncoder passwordEncoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+
+	List<SshAuthenticator> authenticators = List.of();
+
+	List<SshInteractiveAuthenticator> interactiveAuthenticators = List.of();
+
+	ApplicationEventPublisher eventPublisher = (event) -> {
+	};
 
 	List<SshHandlerMapping> mappings = List.of();
 
@@ -61,6 +71,37 @@ public final class SshServerBuilder {
 	 */
 	public SshServerBuilder passwordEncoder(PasswordEncoder passwordEncoder) {
 		this.passwordEncoder = passwordEncoder;
+		return this;
+	}
+
+	/**
+	 * Set what decides about passwords and keys beside what is configured.
+	 * @param authenticators the authenticators, asked in this order
+	 * @return this builder
+	 */
+	public SshServerBuilder authenticators(List<SshAuthenticator> authenticators) {
+		this.authenticators = List.copyOf(authenticators);
+		return this;
+	}
+
+	/**
+	 * Set what decides who may log in by asking the user.
+	 * @param authenticators the authenticators, asked in this order
+	 * @return this builder
+	 */
+	public SshServerBuilder interactiveAuthenticators(List<SshInteractiveAuthenticator> authenticators) {
+		this.interactiveAuthenticators = List.copyOf(authenticators);
+		return this;
+	}
+
+	/**
+	 * Set what is told who has logged in and who was refused.
+	 * @param eventPublisher publishes {@link SshAuthenticationSuccessEvent} and
+	 * {@link SshAuthenticationFailureEvent}
+	 * @return this builder
+	 */
+	public SshServerBuilder eventPublisher(ApplicationEventPublisher eventPublisher) {
+		this.eventPublisher = eventPublisher;
 		return this;
 	}
 

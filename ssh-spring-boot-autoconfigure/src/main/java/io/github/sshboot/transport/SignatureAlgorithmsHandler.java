@@ -19,16 +19,22 @@ package io.github.sshboot.transport;
 import java.util.function.BiConsumer;
 
 import org.apache.sshd.common.kex.extension.DefaultServerKexExtensionHandler;
+import org.apache.sshd.common.kex.extension.parser.HostBoundPubkeyAuthentication;
 import org.apache.sshd.common.kex.extension.parser.ServerSignatureAlgorithms;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * Tells clients which signatures they may log in with (RFC 8308 section 3.1); MINA would
- * tell them those of host keys.
+ * Tells clients which signatures they may log in with (RFC 8308 section 3.1), where MINA
+ * would tell them those of host keys, and that they may bind them to the host key
+ * (OpenSSH's {@code PROTOCOL}, section 3.1).
  */
 final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler {
 
 	private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
+	private static final String HOST_BOUND_VERSION = "0";
 
 	private final AlgorithmSettings algorithms;
 
@@ -45,6 +51,7 @@ final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler 
 						.map(SignatureAlgorithmsHandler::signature)
 						.distinct()
 						.toList());
+			marshaller.accept(HostBoundPubkeyAuthentication.NAME, hostBound());
 		}
 	}
 
@@ -54,6 +61,17 @@ final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler 
 	private static String signature(String algorithm) {
 		return algorithm.endsWith(CERTIFICATE) ? algorithm.substring(0, algorithm.length() - CERTIFICATE.length())
 				: algorithm;
+	}
+
+	/**
+	 * MINA writes the values of extensions that it does not know as they are, and not
+	 * their names.
+	 */
+	private static Buffer hostBound() {
+		Buffer extension = new ByteArrayBuffer();
+		extension.putString(HostBoundPubkeyAuthentication.NAME);
+		extension.putString(HOST_BOUND_VERSION);
+		return extension;
 	}
 
 }

@@ -16,10 +16,10 @@
 
 package io.github.sshboot.authentication;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.sshboot.authentication.PublicKeyDecision.Granted;
+import io.github.sshboot.authentication.PublicKeyDecision.Refused;
+import io.github.sshboot.authentication.PublicKeyDecision.Unknown;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
 import io.github.sshboot.testing.Programs;
@@ -35,7 +38,6 @@ import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-import org.apache.sshd.server.session.ServerSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 class PublicKeyVerifierTests {
 
@@ -52,7 +53,7 @@ class PublicKeyVerifierTests {
 
 	private static PublicKey bobKey;
 
-	private final ServerSession session = mock(ServerSession.class);
+	private static final InetAddress SOURCE = InetAddress.getLoopbackAddress();
 
 	private final List<String> askedFor = new ArrayList<>();
 
@@ -73,45 +74,31 @@ class PublicKeyVerifierTests {
 	}
 
 	@Test
-	void refusesRsaKeysThatAreTooShort() throws Exception {
-		for (int bits : new int[] { 1024, 2047, 2048, 3072 }) {
-			KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-			generator.initialize(bits);
-			PublicKey key = generator.generateKeyPair().getPublic();
-			KeyMaterial material = KeyMaterial.ofContent("test",
-					PublicKeyEntry.toString(key).getBytes(StandardCharsets.UTF_8));
-			PublicKeyVerifier verifier = new PublicKeyVerifier(new ServerAuthenticationSettings(List.of(),
-					Map.of("alice", new User(null, List.of(material), Set.of()))));
-			assertThat(verifier.authenticate("alice", key, this.session)).as("%d bits", bits).isEqualTo(bits >= 2048);
-		}
-	}
-
-	@Test
 	void acceptsOnlyTheUsersOwnConfiguredKeys() {
 		PublicKeyVerifier verifier = verifier(List.of(), Map.of("alice", user(aliceKey), "bob", user(bobKey)));
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isTrue();
-		assertThat(verifier.authenticate("bob", bobKey, this.session)).isTrue();
-		assertThat(verifier.authenticate("alice", bobKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("bob", aliceKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("carol", aliceKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("Alice", aliceKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("", aliceKey, this.session)).isFalse();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide("bob", bobKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide("alice", bobKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("bob", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("carol", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("Alice", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
 	}
 
 	@Test
 	void acceptsAnyOfTheUsersKeys() {
 		User alice = new User(null, List.of(PublicKeys.material(bobKey), PublicKeys.material(aliceKey)), Set.of());
 		PublicKeyVerifier verifier = verifier(List.of(), Map.of("alice", alice));
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isTrue();
-		assertThat(verifier.authenticate("alice", bobKey, this.session)).isTrue();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide("alice", bobKey, SOURCE)).isInstanceOf(Granted.class);
 	}
 
 	@Test
 	void acceptsNothingForAUserWithoutKeys() {
 		PublicKeyVerifier verifier = verifier(List.of(),
 				Map.of("alice", new User("encoded", List.of(), Set.of()), "bob", user(bobKey)));
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("alice", bobKey, this.session)).isFalse();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("alice", bobKey, SOURCE)).isInstanceOf(Unknown.class);
 	}
 
 	@Test
@@ -119,10 +106,10 @@ class PublicKeyVerifierTests {
 		Map<String, KeyMaterial> files = Map.of("alice", PublicKeys.material(aliceKey), "bob",
 				PublicKeys.material(bobKey));
 		PublicKeyVerifier verifier = verifier(List.of(recording(files)), Map.of());
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isTrue();
-		assertThat(verifier.authenticate("alice", bobKey, this.session)).isFalse();
-		assertThat(verifier.authenticate("bob", bobKey, this.session)).isTrue();
-		assertThat(verifier.authenticate("carol", bobKey, this.session)).isFalse();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide("alice", bobKey, SOURCE)).isInstanceOf(Unknown.class);
+		assertThat(verifier.decide("bob", bobKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide("carol", bobKey, SOURCE)).isInstanceOf(Unknown.class);
 		assertThat(this.askedFor).containsExactly("alice", "alice", "bob", "carol");
 	}
 
@@ -130,7 +117,7 @@ class PublicKeyVerifierTests {
 	void looksInAllLocations() {
 		PublicKeyVerifier verifier = verifier(List.of(recording(Map.of("alice", PublicKeys.material(bobKey))),
 				recording(Map.of("alice", PublicKeys.material(aliceKey)))), Map.of("alice", user()));
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isTrue();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Granted.class);
 		assertThat(this.askedFor).containsExactly("alice", "alice");
 	}
 
@@ -140,7 +127,7 @@ class PublicKeyVerifierTests {
 	void asksLocationsForPlainNames(String username) {
 		PublicKeyVerifier verifier = verifier(List.of(recording(Map.of(username, PublicKeys.material(aliceKey)))),
 				Map.of());
-		assertThat(verifier.authenticate(username, aliceKey, this.session)).isTrue();
+		assertThat(verifier.decide(username, aliceKey, SOURCE)).isInstanceOf(Granted.class);
 		assertThat(this.askedFor).containsExactly(username);
 	}
 
@@ -149,7 +136,7 @@ class PublicKeyVerifierTests {
 		String username = "a".repeat(255);
 		PublicKeyVerifier verifier = verifier(List.of(recording(Map.of(username, PublicKeys.material(aliceKey)))),
 				Map.of());
-		assertThat(verifier.authenticate(username, aliceKey, this.session)).isTrue();
+		assertThat(verifier.decide(username, aliceKey, SOURCE)).isInstanceOf(Granted.class);
 	}
 
 	@ParameterizedTest
@@ -159,7 +146,7 @@ class PublicKeyVerifierTests {
 			this.askedFor.add(name);
 			return PublicKeys.material(aliceKey);
 		}), Map.of());
-		assertThat(verifier.authenticate(username, aliceKey, this.session)).isFalse();
+		assertThat(verifier.decide(username, aliceKey, SOURCE)).isInstanceOf(Unknown.class);
 		assertThat(this.askedFor).isEmpty();
 	}
 
@@ -167,8 +154,8 @@ class PublicKeyVerifierTests {
 	@MethodSource("unsafeNames")
 	void acceptsConfiguredKeysWhateverTheNameIs(String username) {
 		PublicKeyVerifier verifier = verifier(List.of(), Map.of(username, user(aliceKey)));
-		assertThat(verifier.authenticate(username, aliceKey, this.session)).isTrue();
-		assertThat(verifier.authenticate(username, bobKey, this.session)).isFalse();
+		assertThat(verifier.decide(username, aliceKey, SOURCE)).isInstanceOf(Granted.class);
+		assertThat(verifier.decide(username, bobKey, SOURCE)).isInstanceOf(Unknown.class);
 	}
 
 	@Test
@@ -177,7 +164,7 @@ class PublicKeyVerifierTests {
 				("restrict " + PublicKeys.line(aliceKey)).getBytes(StandardCharsets.UTF_8));
 		PublicKeyVerifier verifier = verifier(List.of(recording(Map.of("alice", restricted))),
 				Map.of("alice", new User(null, List.of(restricted), Set.of())));
-		assertThat(verifier.authenticate("alice", aliceKey, this.session)).isFalse();
+		assertThat(verifier.decide("alice", aliceKey, SOURCE)).isInstanceOf(Unknown.class);
 	}
 
 	@Test
@@ -191,8 +178,9 @@ class PublicKeyVerifierTests {
 		assertThat(certificate).isInstanceOf(OpenSshCertificate.class);
 		PublicKeyVerifier verifier = verifier(List.of(recording(Map.of("alice", listed))),
 				Map.of("alice", new User(null, List.of(listed), Set.of())));
-		assertThat(verifier.authenticate("alice", certificate, this.session)).isFalse();
-		assertThat(verifier.authenticate("alice", firstKey(directory.resolve("user.pub")), this.session)).isFalse();
+		assertThat(verifier.decide("alice", certificate, SOURCE)).isInstanceOf(Refused.class);
+		assertThat(verifier.decide("alice", firstKey(directory.resolve("user.pub")), SOURCE))
+			.isInstanceOf(Unknown.class);
 	}
 
 	@Test
@@ -205,9 +193,10 @@ class PublicKeyVerifierTests {
 				(Files.readString(directory.resolve("ca.pub")) + Files.readString(directory.resolve("user.pub")))
 					.getBytes(StandardCharsets.UTF_8));
 		PublicKeyVerifier verifier = verifier(List.of(), Map.of("alice", new User(null, List.of(listed), Set.of())));
-		assertThat(verifier.authenticate("alice", firstKey(directory.resolve("user.pub")), this.session)).isTrue();
-		assertThat(verifier.authenticate("alice", firstKey(directory.resolve("user-cert.pub")), this.session))
-			.isFalse();
+		assertThat(verifier.decide("alice", firstKey(directory.resolve("user.pub")), SOURCE))
+			.isInstanceOf(Granted.class);
+		assertThat(verifier.decide("alice", firstKey(directory.resolve("user-cert.pub")), SOURCE))
+			.isInstanceOf(Refused.class);
 	}
 
 	private AuthorizedKeysLocation recording(Map<String, KeyMaterial> files) {
@@ -218,7 +207,7 @@ class PublicKeyVerifierTests {
 	}
 
 	private static PublicKeyVerifier verifier(List<AuthorizedKeysLocation> locations, Map<String, User> users) {
-		return new PublicKeyVerifier(new ServerAuthenticationSettings(locations, users));
+		return new PublicKeyVerifier(new ServerAuthenticationSettings(locations, users, LoginSettings.defaults()));
 	}
 
 	private static User user(PublicKey... keys) {

@@ -43,43 +43,43 @@ class ServerAuthenticationSettingsTests {
 		assertThat(user.toString()).contains("the property 'public-keys'", "ROLE_ADMIN")
 			.doesNotContain("top-secret")
 			.doesNotContain("bcrypt");
-		assertThat(new ServerAuthenticationSettings(List.of(), Map.of("alice", user)).toString()).contains("alice")
+		assertThat(
+				new ServerAuthenticationSettings(List.of(), Map.of("alice", user), LoginSettings.defaults()).toString())
+			.contains("alice")
 			.doesNotContain("top-secret");
 	}
 
 	@Test
 	void knowsWhichMethodsMakeSense() {
 		User withKey = new User(null, List.of(KEY), Set.of());
-		User withPassword = new User("encoded", List.of(), Set.of());
-		User withNothing = new User(null, List.of(), Set.of());
-		assertThat(settings(withKey)).returns(true, ServerAuthenticationSettings::hasPublicKeys)
-			.returns(false, ServerAuthenticationSettings::hasPasswords);
-		assertThat(settings(withPassword)).returns(false, ServerAuthenticationSettings::hasPublicKeys)
-			.returns(true, ServerAuthenticationSettings::hasPasswords);
-		assertThat(settings(withNothing)).returns(false, ServerAuthenticationSettings::hasPublicKeys)
-			.returns(false, ServerAuthenticationSettings::hasPasswords);
-		assertThat(new ServerAuthenticationSettings(List.of((username) -> KEY), Map.of())).returns(true,
-				ServerAuthenticationSettings::hasPublicKeys);
+		assertThat(settings(withKey).hasPublicKeys()).isTrue();
+		assertThat(settings(new User("encoded", List.of(), Set.of())).hasPublicKeys()).isFalse();
+		assertThat(settings(new User(null, List.of(), Set.of())).hasPublicKeys()).isFalse();
+		assertThat(new ServerAuthenticationSettings(List.of((username) -> KEY), Map.of(), LoginSettings.defaults()))
+			.returns(true, ServerAuthenticationSettings::hasPublicKeys);
 	}
 
 	@Test
 	void serverThatNobodyCouldLogInToIsRefused() {
-		PasswordEncoder encoder = mock(PasswordEncoder.class);
+		Authenticators authenticators = new Authenticators(mock(PasswordEncoder.class), List.of(), List.of());
+		LoginThreads threads = new LoginThreads(Runnable::run, Runnable::run, Runnable::run);
 		ServerAuthenticationSettings settings = settings(new User(null, List.of(), Set.of("ROLE_ADMIN")));
 		assertThatExceptionOfType(NoAuthenticationException.class)
-			.isThrownBy(() -> ServerAuthentication.create(settings, List.of("ssh-ed25519"), encoder, Runnable::run));
+			.isThrownBy(() -> ServerAuthentication.create(settings, List.of("ssh-ed25519"), authenticators, threads,
+					mock(AuthenticationListener.class), LoginObserver.NONE));
 	}
 
 	@Test
 	void doesNotChangeWithTheMapItWasMadeFrom() {
 		Map<String, User> users = new HashMap<>(Map.of("alice", new User(null, List.of(KEY), Set.of())));
-		ServerAuthenticationSettings settings = new ServerAuthenticationSettings(List.of(), users);
+		ServerAuthenticationSettings settings = new ServerAuthenticationSettings(List.of(), users,
+				LoginSettings.defaults());
 		users.clear();
 		assertThat(settings.users()).containsOnlyKeys("alice");
 	}
 
 	private static ServerAuthenticationSettings settings(User user) {
-		return new ServerAuthenticationSettings(List.of(), Map.of("alice", user));
+		return new ServerAuthenticationSettings(List.of(), Map.of("alice", user), LoginSettings.defaults());
 	}
 
 }

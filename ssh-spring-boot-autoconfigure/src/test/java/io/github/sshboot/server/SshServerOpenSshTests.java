@@ -219,7 +219,10 @@ class SshServerOpenSshTests {
 	void identityAfterAPassword() {
 		AtomicReference<SshIdentity> identity = new AtomicReference<>();
 		try (TestSshServer server = TestSshServer.start((session) -> identity.set(session.getIdentity()))) {
-			assertThat(OpenSshClient.withPassword(this.directory, server.port(), "demo").run("x").status()).isZero();
+			assertThat(OpenSshClient.withPassword(this.directory, server.port(), "demo")
+				.option("PreferredAuthentications=password")
+				.run("x")
+				.status()).isZero();
 		}
 		assertThat(identity.get().methods()).containsExactly("password");
 		assertThat(identity.get().key()).isNull();
@@ -230,9 +233,9 @@ class SshServerOpenSshTests {
 		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
 			Result password = OpenSshClient.withPassword(this.directory, server.port(), "wrong").run("x");
 			assertThat(password.status()).isEqualTo(255);
-			assertThat(password.error()).contains("Permission denied (publickey,password)");
+			assertThat(password.error()).contains("Permission denied (publickey,password,keyboard-interactive)");
 			Result key = OpenSshClient.withKey(this.directory, server.port(), TestKeys.OTHER_PRIVATE).run("x");
-			assertThat(key.error()).contains("Permission denied (publickey,password)");
+			assertThat(key.error()).contains("Permission denied (publickey,password,keyboard-interactive)");
 		}
 	}
 

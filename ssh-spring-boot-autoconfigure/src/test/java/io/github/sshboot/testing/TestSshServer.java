@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
 import io.github.sshboot.connection.WindowSettings;
@@ -122,6 +123,9 @@ public final class TestSshServer implements AutoCloseable {
 
 		private ListenerSettings listener = ListenerSettings.defaults();
 
+		private LoginSettings login = new LoginSettings(List.of(), Duration.ofMinutes(2), 6, Duration.ZERO,
+				Duration.ofSeconds(30), false);
+
 		private UnaryOperator<SshServerBuilder> more = (builder) -> builder;
 
 		private Builder() {
@@ -208,6 +212,16 @@ public final class TestSshServer implements AutoCloseable {
 			return new HostKeySettings(List.of(new PrivateKeySource(key, null)), List.of(), null, true);
 		}
 
+		public Builder login(UnaryOperator<LoginSettings> change) {
+			this.login = change.apply(this.login);
+			return this;
+		}
+
+		public Builder user(String name, User user) {
+			this.users.put(name, user);
+			return this;
+		}
+
 		public Builder customize(UnaryOperator<SshServerBuilder> more) {
 			this.more = more;
 			return this;
@@ -215,7 +229,7 @@ public final class TestSshServer implements AutoCloseable {
 
 		public SshServer build(int port) {
 			SshServerSettings settings = new SshServerSettings(new Listen(this.addresses, port, this.listener),
-					this.hostKeys, this.transport, new ServerAuthenticationSettings(List.of(), this.users),
+					this.hostKeys, this.transport, new ServerAuthenticationSettings(List.of(), this.users, this.login),
 					this.windows, this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.sshboot.authentication.SshAuthenticator;
+import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerBuilder;
@@ -67,7 +69,9 @@ public final class SshServerAutoConfiguration {
 	@ConditionalOnMissingBean(SshServer.class)
 	SshServer sshServer(SshServerProperties properties, ConfigurableListableBeanFactory beanFactory,
 			ResourceLoader resourceLoader, ConfigurableEnvironment environment,
-			ObjectProvider<PasswordEncoder> passwordEncoder, AnnotatedHandlerMapping annotatedHandlerMapping,
+			ObjectProvider<PasswordEncoder> passwordEncoder, ObjectProvider<SshAuthenticator> authenticators,
+			ObjectProvider<SshInteractiveAuthenticator> interactiveAuthenticators,
+			ApplicationEventPublisher eventPublisher, AnnotatedHandlerMapping annotatedHandlerMapping,
 			ObjectProvider<SshHandlerMapping> mappings, ObjectProvider<SshInterceptor> interceptors,
 			ObjectProvider<SshServerCustomizer> customizers, ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers) {
 		PasswordEncoder encoder = passwordEncoder.getIfUnique();
@@ -76,6 +80,9 @@ public final class SshServerAutoConfiguration {
 			.map(properties, Threading.VIRTUAL.isActive(environment));
 		SshServerBuilder builder = new SshServerBuilder(settings)
 			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory))
+			.authenticators(authenticators.orderedStream().toList())
+			.interactiveAuthenticators(interactiveAuthenticators.orderedStream().toList())
+			.eventPublisher(eventPublisher)
 			.interceptors(interceptors.orderedStream().toList())
 			.exitStatus(new ExitStatus(exitCodeMappers.orderedStream().toList()))
 			.customizers(customizers.orderedStream().toList());

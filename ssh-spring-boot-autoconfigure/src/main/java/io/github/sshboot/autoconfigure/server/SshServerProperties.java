@@ -258,6 +258,49 @@ public class SshServerProperties extends TransportProperties {
 	public static class Authentication {
 
 		/**
+		 * Comma-separated list of chains of authentication methods, any of which lets a
+		 * user in. The methods of a chain are separated by commas too, so each chain
+		 * needs an item of a YAML list or an index of its own. All methods of a chain are
+		 * needed, in order, as in OpenSSH's 'AuthenticationMethods':
+		 * 'publickey,password'. By default any single one of 'publickey', 'password' and
+		 * 'keyboard-interactive'.
+		 */
+		private List<String> methods = new ArrayList<>();
+
+		/**
+		 * How long a connection may take to log in, from when it is accepted. If a
+		 * duration suffix is not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration loginTimeout = Duration.ofMinutes(2);
+
+		/**
+		 * How many attempts to log in may fail on a connection before it is closed.
+		 */
+		private int maxAttempts = 6;
+
+		/**
+		 * How long it takes at least until an attempt to log in is refused, at most 1m; a
+		 * twentieth of it for a key that was only asked about. If a duration suffix is
+		 * not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration failureDelay = Duration.ofSeconds(1);
+
+		/**
+		 * How long it may take to decide about a password or a key before it is refused.
+		 * If a duration suffix is not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration decisionTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * Whether to let everybody in, with any user name and without authorities.
+		 * Refused unless all addresses to listen on are loopback addresses.
+		 */
+		private boolean none;
+
+		/**
 		 * Comma-separated list of resource locations of OpenSSH 'authorized_keys', where
 		 * '{user}' stands for the name of the user who logs in.
 		 */
@@ -267,6 +310,54 @@ public class SshServerProperties extends TransportProperties {
 		 * Users by name.
 		 */
 		private Map<String, User> users = new LinkedHashMap<>();
+
+		public List<String> getMethods() {
+			return this.methods;
+		}
+
+		public void setMethods(List<String> methods) {
+			this.methods = methods;
+		}
+
+		public Duration getLoginTimeout() {
+			return this.loginTimeout;
+		}
+
+		public void setLoginTimeout(Duration loginTimeout) {
+			this.loginTimeout = loginTimeout;
+		}
+
+		public int getMaxAttempts() {
+			return this.maxAttempts;
+		}
+
+		public void setMaxAttempts(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+		}
+
+		public Duration getFailureDelay() {
+			return this.failureDelay;
+		}
+
+		public void setFailureDelay(Duration failureDelay) {
+			this.failureDelay = failureDelay;
+		}
+
+		public Duration getDecisionTimeout() {
+			return this.decisionTimeout;
+		}
+
+		public void setDecisionTimeout(Duration decisionTimeout) {
+			this.decisionTimeout = decisionTimeout;
+		}
+
+		public boolean isNone() {
+			return this.none;
+		}
+
+		public void setNone(boolean none) {
+			this.none = none;
+		}
 
 		public List<String> getAuthorizedKeys() {
 			return this.authorizedKeys;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
+import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
@@ -61,6 +62,8 @@ final class SshServerPropertiesMapper {
 	private static final Pattern ENCODED = Pattern.compile("\\{[^{}]+}.+", Pattern.DOTALL);
 
 	private static final int MAX_PORT = 65535;
+
+	private static final Duration MAX_FAILURE_DELAY = Duration.ofMinutes(1);
 
 	private final KeyMaterialResolver keys;
 
@@ -136,7 +139,29 @@ final class SshServerPropertiesMapper {
 			.toList();
 		Map<String, ServerAuthenticationSettings.User> users = new LinkedHashMap<>();
 		properties.getUsers().forEach((name, user) -> users.put(name, user(name, user)));
-		return new ServerAuthenticationSettings(locations, users);
+		return new ServerAuthenticationSettings(locations, users, login(properties));
+	}
+
+	private static LoginSettings login(Authentication properties) {
+		check("authentication.login-timeout", properties.getLoginTimeout(), isPositive(properties.getLoginTimeout()),
+				"it must be more than 0");
+		check("authentication.max-attempts", properties.getMaxAttempts(), properties.getMaxAttempts() > 0,
+				"it must be at least 1");
+		check("authentication.failure-delay", properties.getFailureDelay(),
+				!properties.getFailureDelay().isNegative()
+						&& properties.getFailureDelay().compareTo(MAX_FAILURE_DELAY) <= 0,
+				"it must be between 0 and 1m");
+		check("authentication.decision-timeout", properties.getDecisionTimeout(),
+				isPositive(properties.getDecisionTimeout()), "it must be more than 0");
+		check("authentication.methods", properties.getMethods(),
+				!properties.isNone() || properties.getMethods().isEmpty(),
+				"with 'ssh.server.authentication.none' no method is needed");
+		return new LoginSettings(properties.getMethods(), properties.getLoginTimeout(), properties.getMaxAttempts(),
+				properties.getFailureDelay(), properties.getDecisionTimeout(), properties.isNone());
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return !duration.isNegative() && !duration.isZero();
 	}
 
 	private AuthorizedKeysLocation authorizedKeys(String location) {

@@ -36,10 +36,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class CommandCatalogTests {
 
-	private static final SshIdentity CLERK = new SshIdentity("clerk", List.of("publickey"), null, Set.of());
+	private static final SshIdentity CLERK = new SshIdentity("clerk", List.of("publickey"), null, null, Set.of(), null);
 
-	private static final SshIdentity ADMIN = new SshIdentity("admin", List.of("publickey"), null,
-			Set.of("admin", "clerk"));
+	private static final SshIdentity ADMIN = new SshIdentity("admin", List.of("publickey"), null, null,
+			Set.of("admin", "clerk"), null);
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 

@@ -48,7 +48,7 @@ final class FakeSession implements SshSession {
 
 	private final SshRequest request;
 
-	private final SshIdentity identity = new SshIdentity("alice", List.of("publickey"), null, Set.of());
+	private final SshIdentity identity = new SshIdentity("alice", List.of("publickey"), null, null, Set.of(), null);
 
 	private final SshConnectionInfo connection = new SshConnectionInfo("1", new InetSocketAddress(22),
 			new InetSocketAddress(50000), "SSH-2.0-test", new SshAlgorithms("", "", "", "", "", "", "", ""),

@@ -16,19 +16,21 @@
 
 package io.github.sshboot.authentication;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.sshboot.authentication.Outcome.Proven;
+import io.github.sshboot.authentication.Outcome.Refused;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
-import org.apache.sshd.server.auth.AsyncAuthException;
-import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +39,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.mockito.Mockito.mock;
 
-class PasswordVerifierTests {
-
-	private final ServerSession session = mock(ServerSession.class);
+class PasswordsTests {
 
 	private final RecordingEncoder encoder = new RecordingEncoder();
 
 	private final Queue<Runnable> tasks = new ArrayDeque<>();
 
-	private final PasswordVerifier verifier = verifier(this.tasks::add);
+	private final Passwords passwords = passwords(this.tasks::add);
 
 	@Test
 	void acceptsTheRightPassword() {
@@ -84,22 +82,18 @@ class PasswordVerifierTests {
 
 	@Test
 	void neverAsksAboutTheEmptyPassword() {
-		PasswordVerifier verifier = new PasswordVerifier(
-				new ServerAuthenticationSettings(List.of(), Map.of("alice", new User("encoded:", List.of(), Set.of()))),
-				this.encoder, this.tasks::add);
-		assertThat(decide(verifier, "alice", "")).isFalse();
+		Passwords passwords = passwords(this.tasks::add, Map.of("alice", new User("encoded:", List.of(), Set.of())));
+		assertThat(decide(passwords, "alice", "")).isFalse();
 		assertThat(this.encoder.asked).isEmpty();
 	}
 
 	@Test
 	void refusesPasswordsOfMoreThan1024Characters() {
-		PasswordVerifier verifier = new PasswordVerifier(
-				new ServerAuthenticationSettings(List.of(),
-						Map.of("alice", new User("encoded:" + "a".repeat(1024), List.of(), Set.of()), "bob",
-								new User("encoded:" + "a".repeat(1025), List.of(), Set.of()))),
-				this.encoder, this.tasks::add);
-		assertThat(decide(verifier, "alice", "a".repeat(1024))).isTrue();
-		assertThat(decide(verifier, "bob", "a".repeat(1025))).isFalse();
+		Passwords passwords = passwords(this.tasks::add,
+				Map.of("alice", new User("encoded:" + "a".repeat(1024), List.of(), Set.of()), "bob",
+						new User("encoded:" + "a".repeat(1025), List.of(), Set.of())));
+		assertThat(decide(passwords, "alice", "a".repeat(1024))).isTrue();
+		assertThat(decide(passwords, "bob", "a".repeat(1025))).isFalse();
 		assertThat(this.encoder.asked).hasSize(1);
 	}
 
@@ -119,15 +113,62 @@ class PasswordVerifierTests {
 	}
 
 	@Test
+	void unknownUsersGetAllEncodingsThatKnownOnesHave() {
+		for (int i = 0; i < 100; i++) {
+			decide("mallory" + i, "guess");
+		}
+		assertThat(this.encoder.asked).contains("guess encoded:wonderland", "guess encoded:builder");
+	}
+
+	@Test
+	void anUnknownUserAlwaysGetsTheSameEncoding() {
+		for (int i = 0; i < 20; i++) {
+			decide("mallory", "guess");
+		}
+		assertThat(Set.copyOf(this.encoder.asked)).hasSize(1);
+	}
+
+	@Test
 	void decidesOnTheExecutor() {
-		AsyncAuthException decision = start(this.verifier, "alice", "wonderland");
-		AtomicReference<@Nullable Boolean> decided = new AtomicReference<>();
-		decision.addListener(decided::set);
+		CompletableFuture<Outcome> decision = this.passwords.check(LoginRequests.of("alice"), "wonderland");
 		assertThat(this.encoder.asked).isEmpty();
-		assertThat(decided).hasNullValue();
+		assertThat(decision).isNotDone();
 		this.tasks.remove().run();
-		assertThat(decided).hasValue(true);
+		assertThat(decision).isCompletedWithValueMatching(Proven.class::isInstance);
 		assertThat(this.tasks).isEmpty();
+	}
+
+	@Test
+	void authenticatorsAreAskedInOrderIfNothingConfiguredLetsTheUserIn() {
+		List<String> asked = new ArrayList<>();
+		Passwords passwords = new Passwords(Map.of("alice", new User("encoded:wonderland", List.of(), Set.of())),
+				new Authenticators(this.encoder, List.of((login) -> {
+					asked.add("first " + login);
+					return null;
+				}, (login) -> {
+					asked.add("second " + login);
+					return ((SshLogin.Password) login).password().equals("directory") ? SshAuthentication.of("clerk")
+							: null;
+				}), List.of()), new UserSecret(), decisions(Runnable::run));
+		assertThat(passwords.check(LoginRequests.of("alice"), "wonderland")).isCompletedWithValueMatching(
+				(outcome) -> outcome instanceof Proven proven && proven.authentication().authorities().isEmpty());
+		assertThat(asked).isEmpty();
+		assertThat(passwords.check(LoginRequests.of("alice"), "directory"))
+			.isCompletedWithValueMatching((outcome) -> outcome instanceof Proven proven
+					&& proven.authentication().authorities().equals(Set.of("clerk")));
+		assertThat(passwords.check(LoginRequests.of("mallory"), "guess"))
+			.isCompletedWithValueMatching(Refused.class::isInstance);
+		assertThat(asked).containsExactly("first Password[username=alice]", "second Password[username=alice]",
+				"first Password[username=mallory]", "second Password[username=mallory]");
+	}
+
+	@Test
+	void authenticatorThatFailsLetsNobodyIn() {
+		Passwords passwords = new Passwords(Map.of(), new Authenticators(this.encoder, List.of((login) -> {
+			throw new IOException("the directory does not answer");
+		}), List.of()), new UserSecret(), decisions(Runnable::run));
+		assertThat(passwords.check(LoginRequests.of("alice"), "wonderland"))
+			.isCompletedWithValueMatching(Refused.class::isInstance);
 	}
 
 	@Test
@@ -144,40 +185,37 @@ class PasswordVerifierTests {
 
 	@Test
 	void refusesAtOnceIfNoThreadIsFree() {
-		PasswordVerifier saturated = verifier((task) -> {
+		Passwords saturated = passwords((task) -> {
 			throw new RejectedExecutionException();
 		});
-		assertThat(saturated.authenticate("alice", "wonderland", this.session)).isFalse();
+		assertThat(saturated.check(LoginRequests.of("alice"), "wonderland"))
+			.isCompletedWithValueMatching(Refused.class::isInstance);
 		assertThat(this.encoder.asked).isEmpty();
 	}
 
-	private PasswordVerifier verifier(Executor executor) {
-		Map<String, User> users = Map.of("alice", new User("encoded:wonderland", List.of(), Set.of()), "bob",
-				new User("encoded:builder", List.of(), Set.of()), "carol", new User(null, List.of(), Set.of()));
-		return new PasswordVerifier(new ServerAuthenticationSettings(List.of(), users), this.encoder, executor);
+	private Passwords passwords(Executor executor) {
+		return passwords(executor, Map.of("alice", new User("encoded:wonderland", List.of(), Set.of()), "bob",
+				new User("encoded:builder", List.of(), Set.of()), "carol", new User(null, List.of(), Set.of())));
 	}
 
-	private @Nullable Boolean decide(String username, String password) {
-		return decide(this.verifier, username, password);
+	private Passwords passwords(Executor executor, Map<String, User> users) {
+		return new Passwords(users, new Authenticators(this.encoder, List.of(), List.of()), new UserSecret(),
+				decisions(executor));
 	}
 
-	private @Nullable Boolean decide(PasswordVerifier verifier, String username, String password) {
-		AsyncAuthException decision = start(verifier, username, password);
-		AtomicReference<@Nullable Boolean> decided = new AtomicReference<>();
-		decision.addListener(decided::set);
-		try {
-			this.tasks.remove().run();
-		}
-		catch (Error ex) {
-			// as a thread of a pool ends without anybody being told
-			assertThat(ex).isSameAs(this.encoder.failure);
-		}
-		return decided.get();
+	private static Decisions decisions(Executor executor) {
+		return new Decisions(new LoginThreads(executor, executor, executor), Duration.ofSeconds(30));
 	}
 
-	private AsyncAuthException start(PasswordVerifier verifier, String username, String password) {
-		return catchThrowableOfType(AsyncAuthException.class,
-				() -> verifier.authenticate(username, password, this.session));
+	private boolean decide(String username, String password) {
+		return decide(this.passwords, username, password);
+	}
+
+	private boolean decide(Passwords passwords, String username, String password) {
+		CompletableFuture<Outcome> decision = passwords.check(LoginRequests.of(username), password);
+		this.tasks.forEach(Runnable::run);
+		this.tasks.clear();
+		return decision.join() instanceof Proven;
 	}
 
 	private static final class RecordingEncoder implements PasswordEncoder {

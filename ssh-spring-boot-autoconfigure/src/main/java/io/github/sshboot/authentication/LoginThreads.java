@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.authentication;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The threads that decide about logins. Each may reject work, which refuses a login but
+ * holds up nothing.
+ *
+ * @param checks for work that computes: passwords and signatures
+ * @param blocking for what applications bring along, which may wait for as long as it
+ * likes, and must be interruptible
+ * @param events tells listeners, in order
+ * @since 0.1.0
+ */
+public record LoginThreads(Executor checks, Executor blocking, Executor events) {
+
+}
