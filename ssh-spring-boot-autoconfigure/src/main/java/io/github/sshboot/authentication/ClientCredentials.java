@@ -78,7 +78,7 @@ public record ClientCredentials(String username, @Nullable String password, List
 	 * @return the files, whether or not they exist
 	 */
 	public static List<KeyMaterial> defaultKeys(Path home) {
-		return Stream.of("id_ed25519", "id_ecdsa", "id_rsa")
+		return Stream.of("id_rsa", "id_ecdsa", "id_ed25519")
 			.map((name) -> KeyMaterial.ofFile(home.resolve(".ssh").resolve(name)))
 			.toList();
 	}

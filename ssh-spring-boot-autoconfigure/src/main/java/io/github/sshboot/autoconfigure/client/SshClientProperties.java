@@ -101,7 +101,7 @@ public class SshClientProperties extends TransportProperties {
 	private List<String> certificates = new ArrayList<>();
 
 	/**
-	 * Whether to log in with 'id_ed25519', 'id_ecdsa' and 'id_rsa' in '.ssh' of the home
+	 * Whether to log in with 'id_rsa', 'id_ecdsa' and 'id_ed25519' in '.ssh' of the home
 	 * directory, as far as they exist, where no private key, certificate or password is
 	 * set.
 	 */

@@ -268,7 +268,7 @@ class SshClientAutoConfigurationTests {
 		assertThat(own.certificates()).map(Object::toString).containsExactly("/z");
 		assertThat(own.agent()).isNull();
 		assertThat(own.defaultKeys()).map((key) -> Path.of(key.toString()).getFileName().toString())
-			.containsExactly("id_ed25519", "id_ecdsa", "id_rsa");
+			.containsExactly("id_rsa", "id_ecdsa", "id_ed25519");
 	}
 
 	@Test
