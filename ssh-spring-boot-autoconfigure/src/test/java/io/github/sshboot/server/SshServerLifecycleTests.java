@@ -141,6 +141,7 @@ class SshServerLifecycleTests {
 
 	@Test
 	void lifecyclePublishesEventsAndKeepsTheApplicationAlive() {
+		List<Thread> others = keepAliveThreads();
 		List<Object> events = new ArrayList<>();
 		SshServer server = TestSshServer.builder().handler((session) -> session.exit(0)).build(0);
 		SshServerLifecycle lifecycle = new SshServerLifecycle(server, (ApplicationEventPublisher) events::add);
@@ -148,12 +149,12 @@ class SshServerLifecycleTests {
 		assertThat(events).singleElement()
 			.isInstanceOfSatisfying(SshServerStartedEvent.class,
 					(event) -> assertThat(event.getPort()).isEqualTo(server.getPort()).isPositive());
-		assertThat(keepAliveThreads()).isNotEmpty();
+		assertThat(keepAliveThreads()).hasSize(others.size() + 1);
 		CountDownLatch stopped = new CountDownLatch(1);
 		lifecycle.stop(stopped::countDown);
 		await().until(() -> stopped.getCount() == 0);
 		assertThat(events).hasSize(2).last().isInstanceOf(SshServerStoppedEvent.class);
-		await().untilAsserted(() -> assertThat(keepAliveThreads()).isEmpty());
+		await().untilAsserted(() -> assertThat(keepAliveThreads()).hasSameElementsAs(others));
 		assertThat(lifecycle.isPauseable()).isFalse();
 	}
 

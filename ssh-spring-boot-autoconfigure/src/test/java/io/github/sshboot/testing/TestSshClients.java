@@ -80,7 +80,7 @@ public final class TestSshClients {
 	private static SshClientSettings settings(int port) {
 		return new SshClientSettings(new SshEndpoint("127.0.0.1", port), ConnectSettings.defaults(), credentials(),
 				trust(port), TransportSettings.defaults(), WindowSettings.defaults(),
-				new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10)), Pool.defaults());
+				new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)), Pool.defaults());
 	}
 
 	private static ClientCredentials credentials() {
