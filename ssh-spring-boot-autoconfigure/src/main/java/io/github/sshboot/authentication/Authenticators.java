@@ -43,4 +43,8 @@ public record Authenticators(PasswordEncoder passwordEncoder, List<SshAuthentica
 		interactive = List.copyOf(interactive);
 	}
 
+	List<SshAuthenticator> supporting(Class<? extends SshLogin> login) {
+		return this.authenticators.stream().filter((authenticator) -> authenticator.supports(login)).toList();
+	}
+
 }

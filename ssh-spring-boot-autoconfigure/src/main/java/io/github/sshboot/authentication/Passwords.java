@@ -53,7 +53,7 @@ final class Passwords {
 	Passwords(Map<String, User> users, Authenticators authenticators, UserSecret secret, Decisions decisions) {
 		this.users = users;
 		this.encoder = authenticators.passwordEncoder();
-		this.authenticators = authenticators.authenticators();
+		this.authenticators = authenticators.supporting(SshLogin.Password.class);
 		this.secret = secret;
 		this.decisions = decisions;
 		this.standIns = users.values().stream().map(User::encodedPassword).filter(Objects::nonNull).sorted().toList();

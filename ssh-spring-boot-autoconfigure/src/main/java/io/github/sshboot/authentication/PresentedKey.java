@@ -18,9 +18,10 @@ package io.github.sshboot.authentication;
 
 import java.io.IOException;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.RSAKey;
 
 import io.github.sshboot.transport.KeyFingerprint;
+import io.github.sshboot.transport.KeyStrength;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -35,8 +36,9 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  */
 record PresentedKey(PublicKey presented, PublicKey plain, KeyFingerprint fingerprint) {
 
-	private static final int MIN_RSA_BITS = 2048;
-
+	/**
+	 * A longer one takes too long to verify with.
+	 */
 	private static final int MAX_RSA_BITS = 16384;
 
 	/**
@@ -55,11 +57,12 @@ record PresentedKey(PublicKey presented, PublicKey plain, KeyFingerprint fingerp
 		if (plain instanceof OpenSshCertificate) {
 			throw new IllegalArgumentException("a certificate is not a key");
 		}
-		if (plain instanceof RSAPublicKey rsa) {
-			int bits = rsa.getModulus().bitLength();
-			if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
-				throw new IllegalArgumentException("an RSA key of %d bits is refused".formatted(bits));
-			}
+		String weakness = KeyStrength.weakness(plain);
+		if (weakness != null) {
+			throw new IllegalArgumentException("the key is " + weakness);
+		}
+		if (plain instanceof RSAKey rsa && rsa.getModulus().bitLength() > MAX_RSA_BITS) {
+			throw new IllegalArgumentException("the key is an RSA key of more than %d bits".formatted(MAX_RSA_BITS));
 		}
 		return new PresentedKey(presented, plain, KeyFingerprint.of(plain));
 	}

@@ -73,10 +73,10 @@ public final class ServerAuthentication implements SshServerCustomizer {
 		Decisions decisions = new Decisions(threads, login.decisionTimeout());
 		Passwords passwords = new Passwords(settings.users(), authenticators, secret, decisions);
 		List<AuthenticationMethod> methods = new ArrayList<>();
-		boolean authenticated = !authenticators.authenticators().isEmpty();
-		if (settings.hasPublicKeys() || authenticated) {
-			methods.add(new PublicKeyMethod(new PublicKeyVerifier(settings), signatureAlgorithms,
-					authenticators.authenticators(), decisions));
+		List<SshAuthenticator> keyAuthenticators = authenticators.supporting(SshLogin.PublicKey.class);
+		if (settings.hasPublicKeys() || !keyAuthenticators.isEmpty()) {
+			methods.add(new PublicKeyMethod(new PublicKeyVerifier(settings), signatureAlgorithms, keyAuthenticators,
+					decisions));
 		}
 		if (passwords.isUsable()) {
 			methods.add(new PasswordMethod(passwords));
@@ -91,7 +91,7 @@ public final class ServerAuthentication implements SshServerCustomizer {
 			throw new NoAuthenticationException();
 		}
 		Map<String, User> users = settings.users();
-		boolean onlyConfiguredUsers = settings.authorizedKeys().isEmpty() && !authenticated
+		boolean onlyConfiguredUsers = settings.authorizedKeys().isEmpty() && authenticators.authenticators().isEmpty()
 				&& authenticators.interactive().isEmpty() && !login.none();
 		return new ServerAuthentication(new LoginRules(login, users, onlyConfiguredUsers, methods,
 				MethodChains.of(login.methods(), methods.stream().map(AuthenticationMethod::name).toList()),

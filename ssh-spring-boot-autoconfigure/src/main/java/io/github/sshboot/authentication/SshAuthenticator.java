@@ -34,6 +34,16 @@ import org.jspecify.annotations.Nullable;
 public interface SshAuthenticator {
 
 	/**
+	 * Return whether this decides about a kind of login at all. Clients are not told of
+	 * methods that nobody decides about.
+	 * @param login the kind of login
+	 * @return whether it does; by default it does for every kind
+	 */
+	default boolean supports(Class<? extends SshLogin> login) {
+		return true;
+	}
+
+	/**
 	 * Decide about a user. The signature of a key has been verified when this is called.
 	 * @param login what the client gives to prove who its user is
 	 * @return what is known about the user, or {@code null} if the user may not log in

@@ -36,6 +36,17 @@ final class ServerChannels extends ServerConnectionService {
 		super(session);
 	}
 
+	/**
+	 * Requests to log in are ignored after the login (RFC 4252 section 5.1): a client may
+	 * have sent them before it heard of it.
+	 */
+	@Override
+	public void process(int command, Buffer buffer) throws Exception {
+		if (command != SshConstants.SSH_MSG_USERAUTH_REQUEST) {
+			super.process(command, buffer);
+		}
+	}
+
 	@Override
 	protected void channelOpen(Buffer buffer) throws Exception {
 		Buffer message = Windows.peek(buffer);

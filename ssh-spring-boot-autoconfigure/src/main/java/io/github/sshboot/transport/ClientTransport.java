@@ -40,6 +40,7 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.logging.SimplifiedLog;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,14 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return ((ConnectionScoped) getConnectionContext()).getConnectionScope();
+		}
+
+		/**
+		 * MINA dumps whole packets to it, with the passwords in them.
+		 */
+		@Override
+		protected SimplifiedLog getSimplifiedLogger() {
+			return SimplifiedLog.EMPTY;
 		}
 
 		@Override

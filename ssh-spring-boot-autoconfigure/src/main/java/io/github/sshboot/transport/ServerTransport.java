@@ -36,6 +36,7 @@ import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.OsUtils;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.logging.SimplifiedLog;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.SshServer;
@@ -161,6 +162,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 	private static final class ScopedServerSession extends ServerSessionImpl implements ConnectionScoped {
 
+		private static final int MAX_AUTHENTICATION_REQUESTS = 128;
+
 		private final ConnectionScope scope = new ConnectionScope();
 
 		private final SessionGuards guards;
@@ -169,7 +172,7 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final StrangersKeyExchange strangersKeyExchange;
 
-		private boolean authenticationRequested;
+		private int authenticationRequests;
 
 		private ScopedServerSession(ServerFactoryManager server, SocketSession socket, TransportSettings settings,
 				KeyExchangeTurns turns) throws Exception {
@@ -185,6 +188,14 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return this.scope;
+		}
+
+		/**
+		 * MINA dumps whole packets to it, with the passwords in them.
+		 */
+		@Override
+		protected SimplifiedLog getSimplifiedLogger() {
+			return SimplifiedLog.EMPTY;
 		}
 
 		@Override
@@ -311,7 +322,10 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		protected boolean handleServiceRequest(String serviceName, Buffer buffer) throws Exception {
 			if (AbstractUserAuthServiceFactory.DEFAULT_NAME.equals(serviceName)) {
-				if (this.authenticationRequested) {
+				if (++this.authenticationRequests > MAX_AUTHENTICATION_REQUESTS) {
+					throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many service requests");
+				}
+				if (this.authenticationRequests > 1) {
 					if (isAuthenticated()) {
 						throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
 								"Authentication requested after login");
@@ -321,7 +335,6 @@ public final class ServerTransport implements SshServerCustomizer {
 					writePacket(response);
 					return true;
 				}
-				this.authenticationRequested = true;
 			}
 			return super.handleServiceRequest(serviceName, buffer);
 		}

@@ -72,6 +72,27 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void methodsThatNobodyCouldLogInWith(CapturedOutput output) {
+		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
+				"--ssh.server.authentication.users.demo.password={noop}secret",
+				"--ssh.server.authentication.methods[0]=publickey,password");
+		assertThat(output)
+			.contains("Nobody could log in to the SSH server with 'publickey,password' in "
+					+ "'ssh.server.authentication.methods': nothing is configured that could decide about 'publickey'")
+			.contains("'publickey' needs 'ssh.server.authentication.authorized-keys'");
+	}
+
+	@Test
+	void serverForEverybodyThatOthersCanReach(CapturedOutput output) {
+		for (String address : List.of("", "127.0.0.1,0.0.0.0", "::")) {
+			start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.authentication.none=true",
+					"--ssh.server.address=" + address);
+		}
+		assertThat(output.getOut().split("that lets everybody in cannot listen on", -1)).hasSize(4);
+		assertThat(output).contains("Set 'ssh.server.address' to 'localhost'");
+	}
+
+	@Test
 	void userKeyThatIsNone(CapturedOutput output) {
 		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
 				"--ssh.server.authentication.users.demo.public-keys=garbage");

@@ -26,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -45,7 +47,7 @@ public final class OpenSshClient {
 
 	private List<String> trust = List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null");
 
-	private String password = "";
+	private final Map<String, String> answers = new LinkedHashMap<>();
 
 	private OpenSshClient(Path directory, int port) {
 		this.directory = directory;
@@ -88,7 +90,52 @@ public final class OpenSshClient {
 		Programs.require("ssh", "openssh-client");
 		OpenSshClient client = new OpenSshClient(directory, port).option("PubkeyAuthentication=no")
 			.option("NumberOfPasswordPrompts=1");
-		client.password = password;
+		client.answers.put("", password);
+		return client;
+	}
+
+	/**
+	 * Log in with a key in a file.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param privateKey the file of the key
+	 * @return the client
+	 */
+	public static OpenSshClient withKeyFile(Path directory, int port, Path privateKey) {
+		Programs.require("ssh", "openssh-client");
+		return new OpenSshClient(directory, port).option("IdentitiesOnly=yes")
+			.option("IdentityFile=" + privateKey)
+			.option("PreferredAuthentications=publickey");
+	}
+
+	/**
+	 * Log in by answering questions.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param answers the answers by words that are in the questions
+	 * @return the client
+	 */
+	public static OpenSshClient withAnswers(Path directory, int port, Map<String, String> answers) {
+		Programs.require("ssh", "openssh-client");
+		OpenSshClient client = new OpenSshClient(directory, port).option("PubkeyAuthentication=no")
+			.option("PreferredAuthentications=keyboard-interactive")
+			.option("NumberOfPasswordPrompts=1");
+		client.answers.putAll(answers);
+		return client;
+	}
+
+	/**
+	 * Log in with a password after the key of {@link TestKeys}.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param password the password
+	 * @return the client
+	 */
+	public static OpenSshClient withKeyAndPassword(Path directory, int port, String password) {
+		OpenSshClient client = withKey(directory, port);
+		client.options.remove("PreferredAuthentications=publickey");
+		client.options.remove(client.options.size() - 1);
+		client.answers.put("", password);
 		return client;
 	}
 
@@ -146,7 +193,7 @@ public final class OpenSshClient {
 		command.addAll(all.subList(flags, all.size()));
 		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("SSH_"));
-		if (!this.password.isEmpty()) {
+		if (!this.answers.isEmpty()) {
 			builder.environment().put("SSH_ASKPASS", askpass().toString());
 			builder.environment().put("SSH_ASKPASS_REQUIRE", "force");
 		}
@@ -161,7 +208,10 @@ public final class OpenSshClient {
 	private Path askpass() {
 		try {
 			Path script = this.directory.resolve("askpass");
-			Files.writeString(script, "#!/bin/sh\necho '%s'\n".formatted(this.password));
+			StringBuilder cases = new StringBuilder();
+			this.answers
+				.forEach((question, answer) -> cases.append("*'%s'*) echo '%s' ;;\n".formatted(question, answer)));
+			Files.writeString(script, "#!/bin/sh\ncase \"$1\" in\n%sesac\n".formatted(cases));
 			Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
 			return script;
 		}

@@ -17,6 +17,7 @@
 package io.github.sshboot.testing;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -215,6 +216,18 @@ public final class TestSshServer implements AutoCloseable {
 		public Builder login(UnaryOperator<LoginSettings> change) {
 			this.login = change.apply(this.login);
 			return this;
+		}
+
+		public Builder withoutUsers() {
+			this.users.clear();
+			return this;
+		}
+
+		/**
+		 * Let a user log in with the key in a file, and with nothing else.
+		 */
+		public Builder keyOf(String name, Path publicKey) {
+			return user(name, new User(null, List.of(KeyMaterial.ofFile(publicKey)), Set.of()));
 		}
 
 		public Builder user(String name, User user) {

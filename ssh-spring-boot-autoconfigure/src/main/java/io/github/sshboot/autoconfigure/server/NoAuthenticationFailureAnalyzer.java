@@ -30,7 +30,8 @@ class NoAuthenticationFailureAnalyzer extends AbstractFailureAnalyzer<NoAuthenti
 	protected FailureAnalysis analyze(Throwable rootFailure, NoAuthenticationException cause) {
 		return new FailureAnalysis("Nobody could log in to the SSH server: no way to authenticate is configured.",
 				"Set 'ssh.server.authentication.authorized-keys' to the location of authorized public keys, or "
-						+ "'ssh.server.authentication.users.<name>.public-keys' or '.password' for a user.",
+						+ "'ssh.server.authentication.users.<name>.public-keys' or '.password' for a user, or define a bean "
+						+ "of type SshAuthenticator or SshInteractiveAuthenticator.",
 				cause);
 	}
 

@@ -25,13 +25,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.NoAuthenticationException;
+import io.github.sshboot.authentication.SshAuthentication;
+import io.github.sshboot.authentication.SshAuthenticator;
+import io.github.sshboot.authentication.SshInteractiveAuthenticator;
+import io.github.sshboot.authentication.SshPrompt;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerLifecycle;
 import io.github.sshboot.session.SshHandler;
@@ -44,18 +50,23 @@ import io.github.sshboot.session.annotation.SshController;
 import io.github.sshboot.session.annotation.SshExceptionHandler;
 import io.github.sshboot.session.annotation.SshOption;
 import io.github.sshboot.session.annotation.SshSubsystem;
-import io.github.sshboot.testing.OpenSshClient;
+import io.github.sshboot.testing.LoginPeer;
 import io.github.sshboot.testing.OpenSshClient.Result;
+import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.transport.NoHostKeyException;
-import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.PrivateKeyException.Problem;
+import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.SshServerCustomizer;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ExitCodeExceptionMapper;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -270,6 +281,91 @@ class SshServerAutoConfigurationTests {
 	}
 
 	@Test
+	void chainsOfMethodsAreGoneThrough() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.authentication.users.demo.password={noop}secret",
+					"ssh.server.authentication.methods[0]=publickey,password")
+			.run((context) -> {
+				int port = context.getBean(SshServer.class).getPort();
+				assertThat(OpenSshClient.withKeyAndPassword(this.directory, port, "secret").run("hello", "x").output())
+					.isEqualTo("Hello, x!\n");
+				assertThat(OpenSshClient.withKey(this.directory, port).run("hello", "x").status()).isEqualTo(255);
+			});
+	}
+
+	@Test
+	void authenticatorBeansDecideInOrder() {
+		this.runner.withUserConfiguration(Greeter.class, Authenticators.class).run((context) -> {
+			int port = context.getBean(SshServer.class).getPort();
+			assertThat(OpenSshClient.withPassword(this.directory, port, "first")
+				.option("PreferredAuthentications=password")
+				.run("hello", "x")
+				.status()).isZero();
+			assertThat(
+					OpenSshClient.withAnswers(this.directory, port, Map.of("Token", "4711")).run("hello", "x").status())
+				.isZero();
+			assertThat(context.getBean("asked")).isEqualTo(List.of("first", "interactive"));
+		});
+	}
+
+	@Test
+	void everybodyIsLetInOnLoopbackWhereThatIsSet() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.authentication.none=true", "ssh.server.address=localhost")
+			.run((context) -> assertThat(
+					OpenSshClient.withPassword(this.directory, context.getBean(SshServer.class).getPort(), "")
+						.run("hello", "x")
+						.status())
+				.isZero());
+	}
+
+	@Test
+	void loginIsAsItIsSet() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.authentication.max-attempts=2",
+					"ssh.server.authentication.failure-delay=250ms", "ssh.server.authentication.login-timeout=3",
+					"ssh.server.authentication.decision-timeout=1m")
+			.run((context) -> {
+				try (LoginPeer peer = LoginPeer.connect(context.getBean(SshServer.class).getPort())) {
+					long begun = System.nanoTime();
+					peer.password("demo", "1").read();
+					assertThat(System.nanoTime() - begun).isGreaterThan(Duration.ofMillis(250).toNanos());
+					assertThat(peer.password("demo", "2").readReason())
+						.isEqualTo(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE);
+				}
+				try (LoginPeer peer = LoginPeer.connect(context.getBean(SshServer.class).getPort())) {
+					assertThat(peer.readReason()).isEqualTo(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+				}
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "login-timeout=0s | it must be more than 0", "login-timeout=-1s | it must be more than 0",
+					"max-attempts=0 | it must be at least 1", "failure-delay=-1s | it must be between 0 and 1m",
+					"failure-delay=61s | it must be between 0 and 1m", "decision-timeout=0s | it must be more than 0" })
+	void loginThatMakesNoSenseIsRefused(String property, String reason) {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.authentication." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+					assertThat(ex.getName()).isEqualTo("ssh.server.authentication." + property.split("=")[0]);
+					assertThat(ex.getReason()).isEqualTo(reason);
+				}));
+	}
+
+	@Test
+	void methodsWhereEverybodyIsLetInAreRefused() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withPropertyValues("ssh.server.authentication.none=true", "ssh.server.authentication.methods[0]=publickey")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("ssh.server.authentication.methods"));
+	}
+
+	@Test
 	void authorizedKeysAreLookedUpByUser() throws Exception {
 		Files.writeString(this.directory.resolve("keys-of-demo"), TestKeys.USER_PUBLIC + "\n");
 		this.runner.withUserConfiguration(Greeter.class)
@@ -419,6 +515,42 @@ class SshServerAutoConfigurationTests {
 
 	private OpenSshClient client(ApplicationContext context) {
 		return OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Authenticators {
+
+		@Bean
+		List<String> asked() {
+			return new CopyOnWriteArrayList<>();
+		}
+
+		@Bean
+		@Order(2)
+		SshAuthenticator second(@Qualifier("asked") List<String> asked) {
+			return (login) -> {
+				asked.add("second");
+				return null;
+			};
+		}
+
+		@Bean
+		@Order(1)
+		SshAuthenticator first(@Qualifier("asked") List<String> asked) {
+			return (login) -> {
+				asked.add("first");
+				return SshAuthentication.of();
+			};
+		}
+
+		@Bean
+		SshInteractiveAuthenticator interactive(@Qualifier("asked") List<String> asked) {
+			return (username, conversation) -> {
+				asked.add("interactive");
+				return conversation.ask(SshPrompt.hidden("Token: ")).equals("4711") ? SshAuthentication.of() : null;
+			};
+		}
+
 	}
 
 	@SshController
