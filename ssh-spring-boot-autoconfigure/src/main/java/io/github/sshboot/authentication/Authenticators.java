@@ -25,20 +25,23 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  *
  * @param passwordEncoder checks the passwords of configured users against their encoded
  * form
+ * @param keySources have the public keys of users, asked in this order
  * @param authenticators decide about passwords and keys, asked in this order
  * @param interactive decide by asking the user, asked in this order
  * @since 0.1.0
  */
-public record Authenticators(PasswordEncoder passwordEncoder, List<SshAuthenticator> authenticators,
-		List<SshInteractiveAuthenticator> interactive) {
+public record Authenticators(PasswordEncoder passwordEncoder, List<AuthorizedKeysSource> keySources,
+		List<SshAuthenticator> authenticators, List<SshInteractiveAuthenticator> interactive) {
 
 	/**
 	 * Create new {@link Authenticators}.
 	 * @param passwordEncoder checks the passwords of configured users
+	 * @param keySources have the public keys of users
 	 * @param authenticators decide about passwords and keys
 	 * @param interactive decide by asking the user
 	 */
 	public Authenticators {
+		keySources = List.copyOf(keySources);
 		authenticators = List.copyOf(authenticators);
 		interactive = List.copyOf(interactive);
 	}

@@ -16,66 +16,68 @@
 
 package io.github.sshboot.authentication;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
-import io.github.sshboot.transport.KeyMaterial;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import io.github.sshboot.transport.PublicKeyBlob;
 
 /**
- * Reads OpenSSH's {@code authorized_keys}. A line with options is refused: an option says
- * what the key may <em>not</em> do, so honouring the key without it would be wrong.
+ * The lines of an {@code authorized_keys} file by their keys. A line that is not
+ * understood completely is left out, as what is not understood may say what the key may
+ * <em>not</em> do.
  */
 final class AuthorizedKeys {
 
-	private static final Log logger = LogFactory.getLog(AuthorizedKeys.class);
+	/**
+	 * Far beyond the 8 kilobytes that OpenSSH tells of.
+	 */
+	private static final int MAX_LINE = 64 * 1024;
+
+	private final Map<PublicKeyBlob, List<AuthorizedKey>> lines = new HashMap<>();
 
 	private AuthorizedKeys() {
 	}
 
-	static List<PublicKey> read(KeyMaterial material) {
-		byte[] content;
-		try {
-			content = material.readIfPresent();
-		}
-		catch (IOException ex) {
-			logger.warn("Authorized keys '%s' cannot be read: %s".formatted(material, ex));
-			return List.of();
-		}
-		if (content == null) {
-			return List.of();
-		}
-		List<PublicKey> keys = new ArrayList<>();
-		int number = 0;
-		for (String line : (Iterable<String>) new String(content, StandardCharsets.UTF_8).lines()::iterator) {
-			number++;
+	/**
+	 * Parse a file.
+	 * @param source where it is from
+	 * @param content its content
+	 * @param problems takes the place of each line that is left out, and why
+	 */
+	static AuthorizedKeys parse(String source, byte[] content, BiConsumer<String, String> problems) {
+		AuthorizedKeys keys = new AuthorizedKeys();
+		KeyLines.forEach(content, (number, line) -> {
+			String origin = "%s:%d".formatted(source, number);
+			if (line.length() > MAX_LINE) {
+				problems.accept(origin, "it is too long");
+				return;
+			}
 			try {
-				AuthorizedKeyEntry entry = AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.strip());
-				if (entry == null) {
-					continue;
-				}
-				if (!entry.getLoginOptions().isEmpty() || !line.strip().startsWith(entry.getKeyType())) {
-					logger.warn("Refused the key in %s:%d: its options %s are not supported".formatted(material, number,
-							entry.getLoginOptions().keySet()));
-					continue;
-				}
-				PublicKey key = entry.resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
-				if (key != null) {
-					keys.add(key);
-				}
+				keys.add(AuthorizedKey.parse(origin, line));
 			}
-			catch (IOException | GeneralSecurityException | RuntimeException ex) {
-				logger.warn("Refused the line %s:%d: it is not a public key".formatted(material, number));
+			catch (IllegalArgumentException ex) {
+				problems.accept(origin, String.valueOf(ex.getMessage()));
 			}
-		}
+		});
 		return keys;
+	}
+
+	private void add(AuthorizedKey key) {
+		this.lines.computeIfAbsent(key.key(), (blob) -> new ArrayList<>()).add(key);
+	}
+
+	/**
+	 * Return the lines of a key, in their order in the file.
+	 */
+	List<AuthorizedKey> find(PublicKeyBlob key) {
+		return this.lines.getOrDefault(key, List.of());
+	}
+
+	boolean isEmpty() {
+		return this.lines.isEmpty();
 	}
 
 }

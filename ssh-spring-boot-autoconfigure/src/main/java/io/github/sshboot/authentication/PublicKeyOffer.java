@@ -88,7 +88,7 @@ final class PublicKeyOffer {
 	 * @throws IllegalArgumentException if it cannot be logged in with
 	 */
 	PresentedKey key(List<String> algorithms) {
-		if (!algorithms.contains(signatureAlgorithm())) {
+		if (!algorithms.contains(this.algorithm)) {
 			throw new IllegalArgumentException("the signature algorithm is not allowed");
 		}
 		return PresentedKey.parse(this.key, KeyUtils.getCanonicalKeyType(this.algorithm));

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.authentication;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,20 +64,17 @@ public final class ServerAuthentication implements SshServerCustomizer {
 	public static ServerAuthentication create(ServerAuthenticationSettings settings, List<String> signatureAlgorithms,
 			Authenticators authenticators, LoginThreads threads, AuthenticationListener listener,
 			LoginObserver observer) {
-		settings.users().forEach((name, user) -> user.publicKeys().forEach((material) -> {
-			if (AuthorizedKeys.read(material).isEmpty()) {
-				throw new NoPublicKeyException(name, material);
-			}
-		}));
+		ConfiguredPublicKeyAuthority authority = new ConfiguredPublicKeyAuthority(settings.publicKeys(),
+				settings.userKeys(), authenticators.keySources(), Clock.systemUTC());
+		authority.check();
 		LoginSettings login = settings.login();
 		UserSecret secret = new UserSecret();
 		Decisions decisions = new Decisions(threads, login.decisionTimeout());
 		Passwords passwords = new Passwords(settings.users(), authenticators, secret, decisions);
 		List<AuthenticationMethod> methods = new ArrayList<>();
 		List<SshAuthenticator> keyAuthenticators = authenticators.supporting(SshLogin.PublicKey.class);
-		if (settings.hasPublicKeys() || !keyAuthenticators.isEmpty()) {
-			methods.add(new PublicKeyMethod(new PublicKeyVerifier(settings), signatureAlgorithms, keyAuthenticators,
-					decisions));
+		if (settings.hasPublicKeys() || !authenticators.keySources().isEmpty() || !keyAuthenticators.isEmpty()) {
+			methods.add(new PublicKeyMethod(authority, signatureAlgorithms, keyAuthenticators, decisions));
 		}
 		if (passwords.isUsable()) {
 			methods.add(new PasswordMethod(passwords));
@@ -91,8 +89,8 @@ public final class ServerAuthentication implements SshServerCustomizer {
 			throw new NoAuthenticationException();
 		}
 		Map<String, User> users = settings.users();
-		boolean onlyConfiguredUsers = settings.authorizedKeys().isEmpty() && authenticators.authenticators().isEmpty()
-				&& authenticators.interactive().isEmpty() && !login.none();
+		boolean onlyConfiguredUsers = settings.hasKeysOfConfiguredUsersOnly() && authenticators.keySources().isEmpty()
+				&& authenticators.authenticators().isEmpty() && authenticators.interactive().isEmpty() && !login.none();
 		return new ServerAuthentication(new LoginRules(login, users, onlyConfiguredUsers, methods,
 				MethodChains.of(login.methods(), methods.stream().map(AuthenticationMethod::name).toList()),
 				new FailureDelay(login.failureDelay(), secret), new LoginTimer(login.timeout(), observer),

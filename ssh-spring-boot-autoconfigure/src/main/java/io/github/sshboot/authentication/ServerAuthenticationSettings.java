@@ -16,6 +16,7 @@
 
 package io.github.sshboot.authentication;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,45 +27,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may log in to a server.
  *
- * @param authorizedKeys where the authorized keys of a user are (OpenSSH
- * {@code AuthorizedKeysFile}, AsyncSSH {@code authorized_client_keys})
+ * @param publicKeys which public keys and certificates open the server
  * @param users the users that are configured by name
  * @param login how they log in
  * @since 0.1.0
  */
-public record ServerAuthenticationSettings(List<AuthorizedKeysLocation> authorizedKeys, Map<String, User> users,
-		LoginSettings login) {
+public record ServerAuthenticationSettings(PublicKeySettings publicKeys, Map<String, User> users, LoginSettings login) {
 
 	/**
 	 * Create new {@link ServerAuthenticationSettings}.
-	 * @param authorizedKeys where the authorized keys of a user are
+	 * @param publicKeys which public keys and certificates open the server
 	 * @param users the users that are configured by name
 	 * @param login how they log in
 	 */
 	public ServerAuthenticationSettings {
-		authorizedKeys = List.copyOf(authorizedKeys);
 		users = Map.copyOf(users);
 	}
 
 	boolean hasPublicKeys() {
-		return !this.authorizedKeys.isEmpty()
+		return !hasKeysOfConfiguredUsersOnly()
 				|| this.users.values().stream().anyMatch((user) -> !user.publicKeys().isEmpty());
 	}
 
 	/**
-	 * Finds the authorized keys of a user.
+	 * Return whether only the users that are configured by name have keys.
 	 */
-	@FunctionalInterface
-	public interface AuthorizedKeysLocation {
+	boolean hasKeysOfConfiguredUsersOnly() {
+		return this.publicKeys.authorizedKeys().isEmpty() && this.publicKeys.trustedUserCaKeys().isEmpty();
+	}
 
-		/**
-		 * Return the authorized keys of a user.
-		 * @param username the user name, which is safe to use as a file name
-		 * @return the keys, in the format of OpenSSH's {@code authorized_keys}; it is no
-		 * error if they do not exist
-		 */
-		KeyMaterial forUser(String username);
-
+	/**
+	 * Return the keys of the users that are configured by name.
+	 */
+	Map<String, List<KeyMaterial>> userKeys() {
+		Map<String, List<KeyMaterial>> keys = new HashMap<>();
+		this.users.forEach((name, user) -> keys.put(name, user.publicKeys()));
+		return keys;
 	}
 
 	/**

@@ -122,8 +122,8 @@ final class MinaSshServer implements SshServer {
 				ServerAuthentication
 					.create(settings.authentication(),
 							settings.transport().algorithms().get(AlgorithmCategory.PUBLIC_KEY),
-							new Authenticators(builder.passwordEncoder, builder.authenticators,
-									builder.interactiveAuthenticators),
+							new Authenticators(builder.passwordEncoder, builder.authorizedKeysSources,
+									builder.authenticators, builder.interactiveAuthenticators),
 							threads.logins(), new AuthenticationEvents(builder.eventPublisher), LoginObserver.NONE)
 					.customize(server);
 				new ServerConnection(settings.windows()).customize(server);

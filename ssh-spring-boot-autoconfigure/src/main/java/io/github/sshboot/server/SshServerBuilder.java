@@ -19,6 +19,7 @@ package io.github.sshboot.server;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
+import io.github.sshboot.authentication.AuthorizedKeysSource;
 import io.github.sshboot.authentication.SshAuthenticator;
 import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.session.SshHandlerMapping;
@@ -39,6 +40,8 @@ public final class SshServerBuilder {
 	final SshServerSettings settings;
 
 	PasswordEncoder passwordEncoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+
+	List<AuthorizedKeysSource> authorizedKeysSources = List.of();
 
 	List<SshAuthenticator> authenticators = List.of();
 
@@ -71,6 +74,16 @@ public final class SshServerBuilder {
 	 */
 	public SshServerBuilder passwordEncoder(PasswordEncoder passwordEncoder) {
 		this.passwordEncoder = passwordEncoder;
+		return this;
+	}
+
+	/**
+	 * Set what has the public keys of users beside what the settings say.
+	 * @param sources the sources, asked in this order
+	 * @return this builder
+	 */
+	public SshServerBuilder authorizedKeysSources(List<AuthorizedKeysSource> sources) {
+		this.authorizedKeysSources = List.copyOf(sources);
 		return this;
 	}
 

@@ -18,6 +18,7 @@ package io.github.sshboot.session;
 
 import java.io.IOException;
 
+import io.github.sshboot.authentication.LoginPermissions;
 import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.session.ChannelTerminal.Size;
 import io.github.sshboot.transport.ConnectionScope;
@@ -69,14 +70,22 @@ final class HandlerChannel extends ChannelSession {
 		return start(request, SshRequest.subsystem(buffer.getString()));
 	}
 
+	private ConnectionScope scope() {
+		return ((ConnectionScoped) getSession()).getConnectionScope();
+	}
+
 	private Result start(String type, SshRequest request) throws IOException {
 		if (isClosing()) {
 			return Result.ReplyFailure;
 		}
-		ConnectionScope scope = ((ConnectionScoped) getSession()).getConnectionScope();
-		ChannelSshSession session = new ChannelSshSession(this, this.dispatcher, request,
+		ConnectionScope scope = scope();
+		LoginPermissions permissions = scope.getRequired(LoginPermissions.class);
+		String forced = permissions.forcedCommand();
+		SshRequest permitted = (forced != null) ? request.forced(forced) : request;
+		ChannelSshSession session = new ChannelSshSession(this, this.dispatcher, permitted,
 				scope.getRequired(SshIdentity.class), scope.getRequired(SshConnectionInfo.class),
-				this.environment.toMap(), this.terminal, this.settings.encoding());
+				SessionEnvironment.of(this.environment, permissions, permitted), this.terminal,
+				this.settings.encoding());
 		HandlerCommand started = this.dispatcher.dispatch(session);
 		if (started == null) {
 			return Result.ReplyFailure;
@@ -113,7 +122,8 @@ final class HandlerChannel extends ChannelSession {
 		String type = buffer.getString();
 		Size size = Size.of(buffer.getInt(), buffer.getInt(), buffer.getInt(), buffer.getInt());
 		byte[] modes = buffer.getBytes();
-		if (!this.settings.allowPty() || this.terminal != null || this.command != null) {
+		if (!this.settings.allowPty() || !scope().getRequired(LoginPermissions.class).pty() || this.terminal != null
+				|| this.command != null) {
 			return Result.ReplyFailure;
 		}
 		try {

@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param command the command line of an {@link Kind#EXEC} request, as sent, or
  * {@code null}
  * @param subsystem the name of a {@link Kind#SUBSYSTEM} request or {@code null}
+ * @param original what the client asked for, if the key or the certificate that it has
+ * logged in with forces another command, or {@code null} (OpenSSH
+ * {@code SSH_ORIGINAL_COMMAND})
  * @since 0.1.0
  */
-public record SshRequest(Kind kind, @Nullable String command, @Nullable String subsystem) {
+public record SshRequest(Kind kind, @Nullable String command, @Nullable String subsystem,
+		@Nullable SshRequest original) {
 
 	static SshRequest shell() {
-		return new SshRequest(Kind.SHELL, null, null);
+		return new SshRequest(Kind.SHELL, null, null, null);
 	}
 
 	/**
@@ -42,11 +46,18 @@ public record SshRequest(Kind kind, @Nullable String command, @Nullable String s
 	 * @return the request
 	 */
 	public static SshRequest exec(String command) {
-		return new SshRequest(Kind.EXEC, command, null);
+		return new SshRequest(Kind.EXEC, command, null, null);
 	}
 
 	static SshRequest subsystem(String name) {
-		return new SshRequest(Kind.SUBSYSTEM, null, name);
+		return new SshRequest(Kind.SUBSYSTEM, null, name, null);
+	}
+
+	/**
+	 * Return the request that a forced command makes of this one.
+	 */
+	SshRequest forced(String command) {
+		return new SshRequest(Kind.EXEC, command, null, this);
 	}
 
 	/**

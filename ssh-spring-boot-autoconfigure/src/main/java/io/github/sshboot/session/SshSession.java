@@ -71,8 +71,10 @@ public interface SshSession {
 	SshConnectionInfo getConnection();
 
 	/**
-	 * Return the environment variables that the client sent and the server accepts (RFC
-	 * 4254 section 6.4).
+	 * Return the environment variables: those that the client sent and the server accepts
+	 * (RFC 4254 section 6.4), and over them those of the key that it has logged in with
+	 * ({@code environment} in {@code authorized_keys}) and, if a command is forced,
+	 * {@code SSH_ORIGINAL_COMMAND}.
 	 * @return the variables, unmodifiable
 	 */
 	Map<String, String> getEnvironment();

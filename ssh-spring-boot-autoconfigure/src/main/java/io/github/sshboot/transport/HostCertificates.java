@@ -51,7 +51,7 @@ final class HostCertificates {
 		if (principals.isEmpty()) {
 			return "it names no host";
 		}
-		if (principals.stream().noneMatch((principal) -> HostNames.matchPattern(principal, host))) {
+		if (principals.stream().noneMatch((principal) -> Wildcards.match(principal, host))) {
 			return "it is for %s only".formatted(PeerText.printable(principals.toString()));
 		}
 		if (!certificate.getCriticalOptions().isEmpty()) {

@@ -107,7 +107,7 @@ final class HostNames {
 		boolean matched = false;
 		for (String item : this.text.toLowerCase(Locale.ROOT).split(",", -1)) {
 			boolean negated = item.startsWith("!");
-			if (matchPattern(negated ? item.substring(1) : item, name)) {
+			if (Wildcards.match(negated ? item.substring(1) : item, name)) {
 				if (negated) {
 					return false;
 				}
@@ -115,40 +115,6 @@ final class HostNames {
 			}
 		}
 		return matched;
-	}
-
-	/**
-	 * Return whether a name matches a pattern in which {@code *} stands for any
-	 * characters and {@code ?} for one. Takes no more steps than the product of the
-	 * lengths, whatever the pattern.
-	 */
-	static boolean matchPattern(String pattern, String name) {
-		int p = 0;
-		int n = 0;
-		int star = -1;
-		int resume = 0;
-		while (n < name.length()) {
-			char wanted = (p < pattern.length()) ? pattern.charAt(p) : 0;
-			if (p < pattern.length() && wanted == '*') {
-				star = p++;
-				resume = n;
-			}
-			else if (p < pattern.length() && (wanted == '?' || wanted == name.charAt(n))) {
-				p++;
-				n++;
-			}
-			else if (star >= 0) {
-				p = star + 1;
-				n = ++resume;
-			}
-			else {
-				return false;
-			}
-		}
-		while (p < pattern.length() && pattern.charAt(p) == '*') {
-			p++;
-		}
-		return p == pattern.length();
 	}
 
 	/**

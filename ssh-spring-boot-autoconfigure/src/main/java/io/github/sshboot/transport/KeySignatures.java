@@ -29,8 +29,10 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  * Verifies signatures that say themselves how they are made (RFC 4253 section 6.6), with
  * any safe algorithm for the key: those of OpenSSH's {@code CASignatureAlgorithms}, which
  * leave out SHA-1.
+ *
+ * @since 0.1.0
  */
-final class KeySignatures {
+public final class KeySignatures {
 
 	private static final Set<BuiltinSignatures> SECURITY_KEYS = Set.of(BuiltinSignatures.sk_ssh_ed25519,
 			BuiltinSignatures.sk_ecdsa_sha2_nistp256);
@@ -59,7 +61,7 @@ final class KeySignatures {
 	 * @param signature the signature
 	 * @return whether the key has signed the data
 	 */
-	static boolean verify(PublicKey key, byte[] data, byte[] signature) {
+	public static boolean verify(PublicKey key, byte[] data, byte[] signature) {
 		try {
 			Buffer buffer = new ByteArrayBuffer(signature);
 			String name = buffer.getString();

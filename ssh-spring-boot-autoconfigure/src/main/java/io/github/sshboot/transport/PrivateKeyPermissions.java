@@ -17,12 +17,7 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-
-import com.sun.security.auth.module.UnixSystem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * OpenSSH's rule for files of private keys: whoever runs the program must not let others
@@ -33,10 +28,6 @@ final class PrivateKeyPermissions {
 
 	private static final int OTHERS = 0077;
 
-	private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
-
-	private static final String UIDS = "Uid:";
-
 	private PrivateKeyPermissions() {
 	}
 
@@ -44,56 +35,23 @@ final class PrivateKeyPermissions {
 	 * Return whether a file must not be used. Of a symbolic link, the target counts.
 	 */
 	static boolean areTooOpen(Path file) throws IOException {
-		if (!isUnix(file)) {
+		if (!UnixFiles.hasPermissions(file)) {
 			return false;
 		}
-		return (modeBits(file) & OTHERS) != 0 && isOwn(file);
+		return (UnixFiles.mode(file) & OTHERS) != 0 && isOwn(file);
 	}
 
 	/**
 	 * Return the permissions as {@code chmod} takes them.
 	 */
 	static String mode(Path file) throws IOException {
-		return "%04o".formatted(modeBits(file) & 07777);
-	}
-
-	private static boolean isUnix(Path file) {
-		return file.getFileSystem().supportedFileAttributeViews().contains("unix");
-	}
-
-	private static int modeBits(Path file) throws IOException {
-		return (Integer) Files.getAttribute(file, "unix:mode");
+		return "%04o".formatted(UnixFiles.mode(file) & 07777);
 	}
 
 	private static boolean isOwn(Path file) throws IOException {
-		Long uid = uid();
+		Long uid = UnixFiles.processOwner();
 		// not knowing who we are is no reason to be lenient
-		return uid == null || ((Integer) Files.getAttribute(file, "unix:uid")).longValue() == uid;
-	}
-
-	/**
-	 * The user that runs this process. {@link UnixSystem} says 0 on Java 17 for a user
-	 * without a name, which containers often have, so it is only asked where there is no
-	 * {@code /proc}.
-	 */
-	private static @Nullable Long uid() {
-		try {
-			List<String> status = Files.readAllLines(PROCESS_STATUS);
-			for (String line : status) {
-				if (line.startsWith(UIDS)) {
-					return Long.valueOf(line.substring(UIDS.length()).strip().split("\\s+")[0]);
-				}
-			}
-		}
-		catch (IOException | NumberFormatException ex) {
-			// not Linux
-		}
-		try {
-			return new UnixSystem().getUid();
-		}
-		catch (RuntimeException | LinkageError ex) {
-			return null;
-		}
+		return uid == null || UnixFiles.owner(file) == uid;
 	}
 
 }

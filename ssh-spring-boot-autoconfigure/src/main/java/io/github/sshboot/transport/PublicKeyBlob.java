@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A public key as SSH writes it (RFC 4253 section 6.6). Keys are compared in this form,
  * so that one of a type that is not supported is still known to be another key.
+ *
+ * @since 0.1.0
  */
-final class PublicKeyBlob {
+public final class PublicKeyBlob {
 
 	private final String type;
 
@@ -45,7 +47,12 @@ final class PublicKeyBlob {
 		this.key = key;
 	}
 
-	static PublicKeyBlob of(PublicKey key) {
+	/**
+	 * Write a key.
+	 * @param key the key
+	 * @return how SSH writes it
+	 */
+	public static PublicKeyBlob of(PublicKey key) {
 		Buffer buffer = new ByteArrayBuffer();
 		buffer.putRawPublicKey(key);
 		return new PublicKeyBlob(KeyUtils.getKeyType(key), buffer.getCompactData(), key);
@@ -53,9 +60,11 @@ final class PublicKeyBlob {
 
 	/**
 	 * Parse a key.
+	 * @param bytes how SSH writes it
+	 * @return the key
 	 * @throws IllegalArgumentException if it is not a valid key
 	 */
-	static PublicKeyBlob of(byte[] bytes) {
+	public static PublicKeyBlob of(byte[] bytes) {
 		String type = type(bytes);
 		if (KeyUtils.isCertificateAlgorithm(type)) {
 			throw new IllegalArgumentException("it holds a certificate instead of a key");
@@ -87,9 +96,11 @@ final class PublicKeyBlob {
 
 	/**
 	 * Parse a key as {@code ssh-keygen} writes it: type, key in base64, comment.
+	 * @param text the text
+	 * @return the key
 	 * @throws IllegalArgumentException if it is not a valid key
 	 */
-	static PublicKeyBlob parse(String text) {
+	public static PublicKeyBlob parse(String text) {
 		String[] parts = text.strip().split("[ \t]+", 3);
 		if (parts.length < 2) {
 			throw new IllegalArgumentException("it has no key");
@@ -110,11 +121,19 @@ final class PublicKeyBlob {
 		}
 	}
 
-	String type() {
+	/**
+	 * Return the type of the key.
+	 * @return the type, for example {@code ssh-ed25519}
+	 */
+	public String type() {
 		return this.type;
 	}
 
-	byte[] bytes() {
+	/**
+	 * Return how SSH writes the key.
+	 * @return the bytes
+	 */
+	public byte[] bytes() {
 		return this.bytes.clone();
 	}
 
@@ -122,11 +141,15 @@ final class PublicKeyBlob {
 	 * Return the key itself.
 	 * @return the key or {@code null} if keys of its type are not supported
 	 */
-	@Nullable PublicKey key() {
+	public @Nullable PublicKey key() {
 		return this.key;
 	}
 
-	KeyFingerprint fingerprint() {
+	/**
+	 * Return the fingerprint of the key.
+	 * @return the fingerprint
+	 */
+	public KeyFingerprint fingerprint() {
 		return KeyFingerprint.of(this.type, this.bytes);
 	}
 
@@ -134,7 +157,7 @@ final class PublicKeyBlob {
 	 * Return why nobody should trust the key, whoever's it is.
 	 * @return the reason or {@code null}
 	 */
-	@Nullable String weakness() {
+	public @Nullable String weakness() {
 		return (this.key != null) ? KeyStrength.weakness(this.key) : null;
 	}
 

@@ -16,8 +16,6 @@
 
 package io.github.sshboot.transport;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -160,22 +158,8 @@ final class ReloadingHostKeys implements AutoCloseable {
 
 	private Map<Path, Map<String, Object>> state() {
 		Map<Path, Map<String, Object>> state = new HashMap<>();
-		this.files.forEach((file) -> state.put(file, state(file)));
+		this.files.forEach((file) -> state.put(file, UnixFiles.state(file)));
 		return state;
-	}
-
-	/**
-	 * All that changes with a file, also if a link to it does or its owner and mode do.
-	 */
-	private static Map<String, Object> state(Path file) {
-		boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-		try {
-			return Files.readAttributes(file,
-					unix ? "unix:dev,ino,ctime,lastModifiedTime,size" : "creationTime,lastModifiedTime,size");
-		}
-		catch (IOException ex) {
-			return Map.of("missing", ex.getClass());
-		}
 	}
 
 	@Override

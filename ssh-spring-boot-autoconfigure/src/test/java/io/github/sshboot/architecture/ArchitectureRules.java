@@ -79,7 +79,8 @@ final class ArchitectureRules {
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
 			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.PrivateKeys",
-			"transport.KeyStrength", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
+			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures", "transport.Wildcards",
+			"transport.UnixFiles", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",

@@ -20,13 +20,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.github.sshboot.testing.Programs;
-import io.github.sshboot.transport.KeyMaterial;
+import io.github.sshboot.transport.PublicKeyBlob;
 import io.github.sshboot.transport.crypto.CryptoProviders;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +40,8 @@ class AuthorizedKeysTests {
 	private static String line;
 
 	private static String otherLine;
+
+	private final List<String> problems = new ArrayList<>();
 
 	@TempDir
 	Path directory;
@@ -78,19 +80,75 @@ class AuthorizedKeysTests {
 		assertThat(read(" \t" + line + "\r\n" + otherLine + "\r\n")).containsExactly(line, otherLine);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "command=\"/bin/true\"", "command=\"with words and \\\"quotes\\\"\"", "restrict",
-			"from=\"192.0.2.0/24\"", "no-pty", "no-port-forwarding,no-pty", "environment=\"A=b\"", "cert-authority",
-			"cert-authority,principals=\"alice\"", "restrict,command=\"/bin/true\",from=\"*.example.org\"",
-			"expiry-time=\"20300101\"", "RESTRICT", "verify-required", "unheard-of", "unheard-of=\"x\"",
-			"command=\"#\"", "tunnel=\"0\"", "ssh-ed25519=\"x\"", "ssh-ed25519", "," })
-	void refusesKeyWithOptions(String options) {
-		assertThat(read(options + " " + line + "\n" + otherLine + "\n")).containsExactly(otherLine);
+	@Test
+	void readsTheOptionsOfAKey() {
+		AuthorizedKeys keys = parse("restrict,command=\"a b\" \t" + line + "\n" + otherLine + "\n");
+		assertThat(keys.find(PublicKeyBlob.parse(line))).singleElement().satisfies((key) -> {
+			assertThat(key.origin()).isEqualTo("test:1");
+			assertThat(key.options()).returns(false, KeyOptions::pty).returns("a b", KeyOptions::command);
+		});
+		assertThat(keys.find(PublicKeyBlob.parse(otherLine))).singleElement()
+			.returns(true, (key) -> key.options().pty());
+		assertThat(this.problems).isEmpty();
 	}
 
 	@Test
-	void refusesKeyInsideOfAnOption() {
-		assertThat(read("command=\"x " + otherLine + "\" " + line + "\n" + "command=\" " + line + "\n")).isEmpty();
+	void keepsAllLinesOfAKeyInOrder() {
+		assertThat(parse("no-pty " + line + "\n" + line + "\n").find(PublicKeyBlob.parse(line)))
+			.extracting(AuthorizedKey::origin)
+			.containsExactly("test:1", "test:2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unheard-of", "ssh-ed25519", "principals=\"alice\"", "command=\"a\u0000b\"",
+			"from=\"!host.example.org,*\"" })
+	void refusesKeyWithOptionsThatAreNotUnderstood(String options) {
+		assertThat(read(options + " " + line + "\n" + otherLine + "\n")).containsExactly(otherLine);
+		assertThat(this.problems).singleElement().asString().startsWith("test:1: ");
+	}
+
+	@Test
+	void refusesLinesThatAreTooLong() {
+		assertThat(read(line + " " + "x".repeat(60_000) + "\n" + otherLine + " " + "x".repeat(70_000)))
+			.containsExactly(line);
+		assertThat(this.problems).containsExactly("test:2: it is too long");
+	}
+
+	@Test
+	void aCarriageReturnAloneIsNoEndOfALine() {
+		assertThat(read("# old\r" + line + "\n#\u2028" + otherLine + "\n#\u0085" + otherLine)).isEmpty();
+	}
+
+	@Test
+	void commentsMayBeInAnyEncoding() {
+		byte[] content = (line + " andr\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
+		assertThat(AuthorizedKeys.parse("test", content, this::problem).isEmpty()).isFalse();
+	}
+
+	@Test
+	void refusesCertificates() {
+		Programs.require("ssh-keygen");
+		Programs.run(this.directory, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key").output();
+		Programs.run(this.directory, "ssh-keygen", "-q", "-s", "key", "-I", "x", "-n", "alice", "key.pub").output();
+		assertThat(parse(Programs.run(this.directory, "cat", "key-cert.pub").output()).isEmpty()).isTrue();
+		assertThat(this.problems).containsExactly("test:1: it holds a certificate instead of a key");
+	}
+
+	@Test
+	void refusesShortRsaKeys() {
+		Programs.require("ssh-keygen");
+		Programs.run(this.directory, "ssh-keygen", "-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", "key").output();
+		assertThat(parse(Programs.run(this.directory, "cat", "key.pub").output()).isEmpty()).isTrue();
+		assertThat(this.problems).singleElement().asString().contains("1024 bits");
+	}
+
+	@Test
+	void aKeyInsideOfAnOptionIsNone() {
+		AuthorizedKeys keys = parse("command=\"x " + otherLine + "\" " + line + "\n" + "command=\" " + line + "\n");
+		assertThat(keys.find(PublicKeyBlob.parse(otherLine))).isEmpty();
+		assertThat(keys.find(PublicKeyBlob.parse(line))).singleElement()
+			.returns("x " + otherLine, (key) -> key.options().command());
+		assertThat(this.problems).containsExactly("test:2: a quote is not closed");
 	}
 
 	@ParameterizedTest
@@ -125,31 +183,33 @@ class AuthorizedKeysTests {
 		assertThat(String.join(" alice\n", read(content.toString())) + " alice\n").hasToString(content.toString());
 	}
 
-	@Test
-	void missingFileHasNoKeys() {
-		assertThat(AuthorizedKeys.read(KeyMaterial.ofFile(this.directory.resolve("missing")))).isEmpty();
+	private AuthorizedKeys parse(String content) {
+		return AuthorizedKeys.parse("test", content.getBytes(StandardCharsets.UTF_8), this::problem);
 	}
 
-	@Test
-	void fileThatCannotBeReadHasNoKeys() {
-		assertThat(AuthorizedKeys.read(KeyMaterial.ofFile(this.directory))).isEmpty();
+	private void problem(String origin, String problem) {
+		this.problems.add(origin + ": " + problem);
 	}
 
-	@Test
-	void seesChangesOfTheFile() throws IOException {
-		Path file = this.directory.resolve("authorized_keys");
-		KeyMaterial material = KeyMaterial.ofFile(file);
-		Files.writeString(file, line);
-		assertThat(AuthorizedKeys.read(material)).map(PublicKeyEntry::toString).containsExactly(line);
-		Files.writeString(file, otherLine);
-		assertThat(AuthorizedKeys.read(material)).map(PublicKeyEntry::toString).containsExactly(otherLine);
-	}
-
-	private static List<String> read(String content) {
-		return AuthorizedKeys.read(KeyMaterial.ofContent("test", content.getBytes(StandardCharsets.UTF_8)))
-			.stream()
-			.map((PublicKey key) -> PublicKeyEntry.toString(key))
+	/**
+	 * Return those of the lines of words that hold a key which was read, in their order.
+	 */
+	private List<String> read(String content) {
+		AuthorizedKeys keys = parse(content);
+		List<String> words = List.of(content.split("\\s+"));
+		return IntStream.range(0, words.size() - 1)
+			.mapToObj((index) -> words.get(index) + " " + words.get(index + 1))
+			.filter((candidate) -> candidate.matches("[a-z0-9-]+ AAAA.*") && isKey(keys, candidate))
 			.toList();
+	}
+
+	private static boolean isKey(AuthorizedKeys keys, String candidate) {
+		try {
+			return !keys.find(PublicKeyBlob.parse(candidate)).isEmpty();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 }

@@ -142,7 +142,7 @@ class PasswordsTests {
 	void authenticatorsAreAskedInOrderIfNothingConfiguredLetsTheUserIn() {
 		List<String> asked = new ArrayList<>();
 		Passwords passwords = new Passwords(Map.of("alice", new User("encoded:wonderland", List.of(), Set.of())),
-				new Authenticators(this.encoder, List.of((login) -> {
+				new Authenticators(this.encoder, List.of(), List.of((login) -> {
 					asked.add("first " + login);
 					return null;
 				}, (login) -> {
@@ -164,7 +164,7 @@ class PasswordsTests {
 
 	@Test
 	void authenticatorThatFailsLetsNobodyIn() {
-		Passwords passwords = new Passwords(Map.of(), new Authenticators(this.encoder, List.of((login) -> {
+		Passwords passwords = new Passwords(Map.of(), new Authenticators(this.encoder, List.of(), List.of((login) -> {
 			throw new IOException("the directory does not answer");
 		}), List.of()), new UserSecret(), decisions(Runnable::run));
 		assertThat(passwords.check(LoginRequests.of("alice"), "wonderland"))
@@ -199,7 +199,7 @@ class PasswordsTests {
 	}
 
 	private Passwords passwords(Executor executor, Map<String, User> users) {
-		return new Passwords(users, new Authenticators(this.encoder, List.of(), List.of()), new UserSecret(),
+		return new Passwords(users, new Authenticators(this.encoder, List.of(), List.of(), List.of()), new UserSecret(),
 				decisions(executor));
 	}
 

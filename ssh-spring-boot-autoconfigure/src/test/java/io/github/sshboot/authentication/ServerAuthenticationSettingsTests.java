@@ -43,10 +43,9 @@ class ServerAuthenticationSettingsTests {
 		assertThat(user.toString()).contains("the property 'public-keys'", "ROLE_ADMIN")
 			.doesNotContain("top-secret")
 			.doesNotContain("bcrypt");
-		assertThat(
-				new ServerAuthenticationSettings(List.of(), Map.of("alice", user), LoginSettings.defaults()).toString())
-			.contains("alice")
-			.doesNotContain("top-secret");
+		assertThat(new ServerAuthenticationSettings(PublicKeySettings.none(), Map.of("alice", user),
+				LoginSettings.defaults())
+			.toString()).contains("alice").doesNotContain("top-secret");
 	}
 
 	@Test
@@ -55,13 +54,16 @@ class ServerAuthenticationSettingsTests {
 		assertThat(settings(withKey).hasPublicKeys()).isTrue();
 		assertThat(settings(new User("encoded", List.of(), Set.of())).hasPublicKeys()).isFalse();
 		assertThat(settings(new User(null, List.of(), Set.of())).hasPublicKeys()).isFalse();
-		assertThat(new ServerAuthenticationSettings(List.of((username) -> KEY), Map.of(), LoginSettings.defaults()))
+		assertThat(new ServerAuthenticationSettings(
+				new PublicKeySettings(List.of((username) -> KEY), List.of(), List.of(), true), Map.of(),
+				LoginSettings.defaults()))
 			.returns(true, ServerAuthenticationSettings::hasPublicKeys);
 	}
 
 	@Test
 	void serverThatNobodyCouldLogInToIsRefused() {
-		Authenticators authenticators = new Authenticators(mock(PasswordEncoder.class), List.of(), List.of());
+		Authenticators authenticators = new Authenticators(mock(PasswordEncoder.class), List.of(), List.of(),
+				List.of());
 		LoginThreads threads = new LoginThreads(Runnable::run, Runnable::run, Runnable::run);
 		ServerAuthenticationSettings settings = settings(new User(null, List.of(), Set.of("ROLE_ADMIN")));
 		assertThatExceptionOfType(NoAuthenticationException.class)
@@ -72,14 +74,15 @@ class ServerAuthenticationSettingsTests {
 	@Test
 	void doesNotChangeWithTheMapItWasMadeFrom() {
 		Map<String, User> users = new HashMap<>(Map.of("alice", new User(null, List.of(KEY), Set.of())));
-		ServerAuthenticationSettings settings = new ServerAuthenticationSettings(List.of(), users,
+		ServerAuthenticationSettings settings = new ServerAuthenticationSettings(PublicKeySettings.none(), users,
 				LoginSettings.defaults());
 		users.clear();
 		assertThat(settings.users()).containsOnlyKeys("alice");
 	}
 
 	private static ServerAuthenticationSettings settings(User user) {
-		return new ServerAuthenticationSettings(List.of(), Map.of("alice", user), LoginSettings.defaults());
+		return new ServerAuthenticationSettings(PublicKeySettings.none(), Map.of("alice", user),
+				LoginSettings.defaults());
 	}
 
 }

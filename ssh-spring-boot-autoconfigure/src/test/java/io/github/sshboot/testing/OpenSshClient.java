@@ -33,7 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * OpenSSH's {@code ssh}, logging in as {@code demo}.
+ * OpenSSH's {@code ssh}, logging in as {@code demo} unless told otherwise.
  */
 public final class OpenSshClient {
 
@@ -48,6 +48,8 @@ public final class OpenSshClient {
 	private List<String> trust = List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null");
 
 	private final Map<String, String> answers = new LinkedHashMap<>();
+
+	private String user = "demo";
 
 	private OpenSshClient(Path directory, int port) {
 		this.directory = directory;
@@ -72,8 +74,18 @@ public final class OpenSshClient {
 	 * @return the client
 	 */
 	public static OpenSshClient withKey(Path directory, int port, String privateKey) {
+		return withKeyFile(directory, port, TestKeys.write(directory, "user_key", privateKey));
+	}
+
+	/**
+	 * Log in with the key in a file.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param key the file of the private key
+	 * @return the client
+	 */
+	public static OpenSshClient withKeyFile(Path directory, int port, Path key) {
 		Programs.require("ssh", "openssh-client");
-		Path key = TestKeys.write(directory, "user_key", privateKey);
 		return new OpenSshClient(directory, port).option("IdentitiesOnly=yes")
 			.option("IdentityFile=" + key)
 			.option("PreferredAuthentications=publickey");
@@ -92,20 +104,6 @@ public final class OpenSshClient {
 			.option("NumberOfPasswordPrompts=1");
 		client.answers.put("", password);
 		return client;
-	}
-
-	/**
-	 * Log in with a key in a file.
-	 * @param directory for files that {@code ssh} needs
-	 * @param port the port of the server
-	 * @param privateKey the file of the key
-	 * @return the client
-	 */
-	public static OpenSshClient withKeyFile(Path directory, int port, Path privateKey) {
-		Programs.require("ssh", "openssh-client");
-		return new OpenSshClient(directory, port).option("IdentitiesOnly=yes")
-			.option("IdentityFile=" + privateKey)
-			.option("PreferredAuthentications=publickey");
 	}
 
 	/**
@@ -143,6 +141,30 @@ public final class OpenSshClient {
 		this.options.add("-o");
 		this.options.add(option);
 		return this;
+	}
+
+	/**
+	 * Log in as somebody else.
+	 * @param user the user name
+	 * @return this client
+	 */
+	public OpenSshClient user(String user) {
+		this.user = user;
+		return this;
+	}
+
+	/**
+	 * Log in with what an agent holds.
+	 * @param directory for files that {@code ssh} needs
+	 * @param port the port of the server
+	 * @param agent the socket of the agent
+	 * @return the client
+	 */
+	public static OpenSshClient withAgent(Path directory, int port, Path agent) {
+		Programs.require("ssh", "openssh-client");
+		return new OpenSshClient(directory, port).option("IdentityAgent=" + agent)
+			.option("IdentityFile=none")
+			.option("PreferredAuthentications=publickey");
 	}
 
 	/**
@@ -189,7 +211,7 @@ public final class OpenSshClient {
 		List<String> all = List.of(arguments);
 		int flags = (int) all.stream().takeWhile((argument) -> argument.startsWith("-")).count();
 		command.addAll(all.subList(0, flags));
-		command.add("demo@127.0.0.1");
+		command.add(this.user + "@127.0.0.1");
 		command.addAll(all.subList(flags, all.size()));
 		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("SSH_"));

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.LoginSettings;
+import io.github.sshboot.authentication.PublicKeySettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
 import io.github.sshboot.connection.WindowSettings;
@@ -105,6 +106,8 @@ public final class TestSshServer implements AutoCloseable {
 
 		private final Map<String, User> users = new LinkedHashMap<>();
 
+		private PublicKeySettings publicKeys = PublicKeySettings.none();
+
 		private SessionSettings session = new SessionSettings(StandardCharsets.UTF_8, true, List.of("LANG", "LC_*"), 64,
 				Duration.ofMinutes(10));
 
@@ -144,6 +147,11 @@ public final class TestSshServer implements AutoCloseable {
 
 		public Builder mapping(SshHandlerMapping mapping) {
 			this.mappings.add(mapping);
+			return this;
+		}
+
+		public Builder publicKeys(PublicKeySettings publicKeys) {
+			this.publicKeys = publicKeys;
 			return this;
 		}
 
@@ -242,8 +250,9 @@ public final class TestSshServer implements AutoCloseable {
 
 		public SshServer build(int port) {
 			SshServerSettings settings = new SshServerSettings(new Listen(this.addresses, port, this.listener),
-					this.hostKeys, this.transport, new ServerAuthenticationSettings(List.of(), this.users, this.login),
-					this.windows, this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
+					this.hostKeys, this.transport,
+					new ServerAuthenticationSettings(this.publicKeys, this.users, this.login), this.windows,
+					this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}
 

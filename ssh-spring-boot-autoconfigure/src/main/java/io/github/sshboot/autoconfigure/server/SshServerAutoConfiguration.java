@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.sshboot.authentication.AuthorizedKeysSource;
 import io.github.sshboot.authentication.SshAuthenticator;
 import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
@@ -69,7 +70,8 @@ public final class SshServerAutoConfiguration {
 	@ConditionalOnMissingBean(SshServer.class)
 	SshServer sshServer(SshServerProperties properties, ConfigurableListableBeanFactory beanFactory,
 			ResourceLoader resourceLoader, ConfigurableEnvironment environment,
-			ObjectProvider<PasswordEncoder> passwordEncoder, ObjectProvider<SshAuthenticator> authenticators,
+			ObjectProvider<PasswordEncoder> passwordEncoder, ObjectProvider<AuthorizedKeysSource> authorizedKeysSources,
+			ObjectProvider<SshAuthenticator> authenticators,
 			ObjectProvider<SshInteractiveAuthenticator> interactiveAuthenticators,
 			ApplicationEventPublisher eventPublisher, AnnotatedHandlerMapping annotatedHandlerMapping,
 			ObjectProvider<SshHandlerMapping> mappings, ObjectProvider<SshInterceptor> interceptors,
@@ -80,6 +82,7 @@ public final class SshServerAutoConfiguration {
 			.map(properties, Threading.VIRTUAL.isActive(environment));
 		SshServerBuilder builder = new SshServerBuilder(settings)
 			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory))
+			.authorizedKeysSources(authorizedKeysSources.orderedStream().toList())
 			.authenticators(authenticators.orderedStream().toList())
 			.interactiveAuthenticators(interactiveAuthenticators.orderedStream().toList())
 			.eventPublisher(eventPublisher)

@@ -307,6 +307,26 @@ public class SshServerProperties extends TransportProperties {
 		private List<String> authorizedKeys = new ArrayList<>();
 
 		/**
+		 * Comma-separated list of the public keys of certificate authorities, one in each
+		 * line of each. Users log in with certificates that name them and are signed by
+		 * one of these keys. Each is a resource location, or the key itself.
+		 */
+		private List<String> trustedUserCaKeys = new ArrayList<>();
+
+		/**
+		 * Comma-separated list of keys and certificates that are not accepted any more,
+		 * each a resource location of public keys or of an OpenSSH key revocation list,
+		 * or a key itself. While one of them cannot be used, no key is accepted.
+		 */
+		private List<String> revokedKeys = new ArrayList<>();
+
+		/**
+		 * Whether files that say who may log in are refused if others than their owner
+		 * may write to them or to a directory above them.
+		 */
+		private boolean strictModes = true;
+
+		/**
 		 * Users by name.
 		 */
 		private Map<String, User> users = new LinkedHashMap<>();
@@ -367,6 +387,30 @@ public class SshServerProperties extends TransportProperties {
 			this.authorizedKeys = authorizedKeys;
 		}
 
+		public List<String> getTrustedUserCaKeys() {
+			return this.trustedUserCaKeys;
+		}
+
+		public void setTrustedUserCaKeys(List<String> trustedUserCaKeys) {
+			this.trustedUserCaKeys = trustedUserCaKeys;
+		}
+
+		public List<String> getRevokedKeys() {
+			return this.revokedKeys;
+		}
+
+		public void setRevokedKeys(List<String> revokedKeys) {
+			this.revokedKeys = revokedKeys;
+		}
+
+		public boolean isStrictModes() {
+			return this.strictModes;
+		}
+
+		public void setStrictModes(boolean strictModes) {
+			this.strictModes = strictModes;
+		}
+
 		public Map<String, User> getUsers() {
 			return this.users;
 		}
@@ -388,7 +432,7 @@ public class SshServerProperties extends TransportProperties {
 
 			/**
 			 * Comma-separated list of public keys the user may log in with, each as a
-			 * resource location or as the line of the key itself.
+			 * resource location or as a line of OpenSSH's 'authorized_keys'.
 			 */
 			private List<String> publicKeys = new ArrayList<>();
 

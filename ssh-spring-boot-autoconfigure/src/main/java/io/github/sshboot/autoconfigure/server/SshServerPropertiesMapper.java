@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.github.sshboot.authentication.LoginSettings;
+import io.github.sshboot.authentication.PublicKeySettings;
+import io.github.sshboot.authentication.PublicKeySettings.AuthorizedKeysLocation;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
-import io.github.sshboot.authentication.ServerAuthenticationSettings.AuthorizedKeysLocation;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
 import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication;
@@ -133,13 +134,20 @@ final class SshServerPropertiesMapper {
 	}
 
 	private ServerAuthenticationSettings authentication(Authentication properties) {
+		Map<String, ServerAuthenticationSettings.User> users = new LinkedHashMap<>();
+		properties.getUsers().forEach((name, user) -> users.put(name, user(name, user)));
+		return new ServerAuthenticationSettings(publicKeys(properties), users, login(properties));
+	}
+
+	private PublicKeySettings publicKeys(Authentication properties) {
 		List<AuthorizedKeysLocation> locations = properties.getAuthorizedKeys()
 			.stream()
 			.map(this::authorizedKeys)
 			.toList();
-		Map<String, ServerAuthenticationSettings.User> users = new LinkedHashMap<>();
-		properties.getUsers().forEach((name, user) -> users.put(name, user(name, user)));
-		return new ServerAuthenticationSettings(locations, users, login(properties));
+		return new PublicKeySettings(locations,
+				this.keys.resolve(PREFIX + "authentication.trusted-user-ca-keys", properties.getTrustedUserCaKeys()),
+				this.keys.resolve(PREFIX + "authentication.revoked-keys", properties.getRevokedKeys()),
+				properties.isStrictModes());
 	}
 
 	private static LoginSettings login(Authentication properties) {
@@ -165,6 +173,8 @@ final class SshServerPropertiesMapper {
 	}
 
 	private AuthorizedKeysLocation authorizedKeys(String location) {
+		check("authentication.authorized-keys", location, StringUtils.hasText(location),
+				"a location must not be empty");
 		return (username) -> this.keys.resolve(PREFIX + "authentication.authorized-keys",
 				location.replace("{user}", username));
 	}

@@ -76,19 +76,19 @@ final class FakeSession implements SshSession {
 	}
 
 	static FakeSession exec(String command) {
-		return new FakeSession(new SshRequest(Kind.EXEC, command, null), null);
+		return new FakeSession(new SshRequest(Kind.EXEC, command, null, null), null);
 	}
 
 	static FakeSession exec(String command, OutputStream output) {
-		return new FakeSession(new SshRequest(Kind.EXEC, command, null), output);
+		return new FakeSession(new SshRequest(Kind.EXEC, command, null, null), output);
 	}
 
 	static FakeSession shell() {
-		return new FakeSession(new SshRequest(Kind.SHELL, null, null), null);
+		return new FakeSession(new SshRequest(Kind.SHELL, null, null, null), null);
 	}
 
 	static FakeSession subsystem(String name) {
-		return new FakeSession(new SshRequest(Kind.SUBSYSTEM, null, name), null);
+		return new FakeSession(new SshRequest(Kind.SUBSYSTEM, null, name, null), null);
 	}
 
 	FakeSession withTerminal(SshTerminal terminal) {
