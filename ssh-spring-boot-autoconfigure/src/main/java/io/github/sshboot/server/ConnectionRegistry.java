@@ -159,6 +159,7 @@ final class ConnectionRegistry implements ConnectionAdmission {
 		this.connections++;
 		this.unauthenticated++;
 		Source source = this.sources.computeIfAbsent(connection.prefix, Source::new);
+		connection.prefix = source.prefix;
 		this.losers.remove(source);
 		source.strangers.add(connection);
 		this.losers.add(source);
@@ -256,7 +257,7 @@ final class ConnectionRegistry implements ConnectionAdmission {
 	 */
 	final class Connection implements AdmittedConnection, Comparable<Connection> {
 
-		private final AddressPrefix prefix;
+		private AddressPrefix prefix;
 
 		private final InetAddress address;
 

@@ -38,6 +38,8 @@ final class KeyExchangeTurns {
 
 	private final Map<Object, Queue<Runnable>> waiting = new LinkedHashMap<>();
 
+	private final ThreadLocal<Boolean> passing = ThreadLocal.withInitial(() -> false);
+
 	private int taken;
 
 	KeyExchangeTurns(int limit) {
@@ -55,7 +57,12 @@ final class KeyExchangeTurns {
 	 * Take a turn if there is one.
 	 * @return whether there was; then it must be given back
 	 */
-	synchronized boolean take() {
+	boolean take() {
+		// who works for others already does what comes meanwhile in that turn
+		return !this.passing.get() && tryTake();
+	}
+
+	private synchronized boolean tryTake() {
 		if (this.taken == this.limit) {
 			return false;
 		}
@@ -94,8 +101,14 @@ final class KeyExchangeTurns {
 	 * Work for those who wait, one after the other, then give the turn back.
 	 */
 	void pass() {
-		for (Runnable work = next(); work != null; work = next()) {
-			work.run();
+		this.passing.set(true);
+		try {
+			for (Runnable work = next(); work != null; work = next()) {
+				work.run();
+			}
+		}
+		finally {
+			this.passing.set(false);
 		}
 	}
 

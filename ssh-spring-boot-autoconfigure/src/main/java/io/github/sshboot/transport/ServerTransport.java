@@ -164,6 +164,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private static final int MAX_AUTHENTICATION_REQUESTS = 128;
 
+		private static final byte[] FORGOTTEN = { 0 };
+
 		private final ConnectionScope scope = new ConnectionScope();
 
 		private final SessionGuards guards;
@@ -270,6 +272,9 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		@Override
 		protected void handleNewKeys(int command, Buffer buffer) throws Exception {
+			// what the keys were made of is some kilobytes, and not needed any more
+			setClientKexData(FORGOTTEN);
+			setServerKexData(FORGOTTEN);
 			super.handleNewKeys(command, buffer);
 			this.guards.keysExchanged();
 			this.connection.keysExchanged();

@@ -26,8 +26,6 @@ import java.nio.channels.CompletionHandler;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -38,6 +36,7 @@ import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.io.nio2.Nio2CompletionHandler;
 import org.apache.sshd.common.io.nio2.Nio2DefaultIoWriteFuture;
+import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.apache.sshd.common.io.nio2.Nio2Session;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -61,8 +60,6 @@ final class SocketSession extends Nio2Session {
 
 	private final AtomicBoolean writing = new AtomicBoolean();
 
-	private final Executor readers;
-
 	private final int maxReadBuffer;
 
 	private boolean readBufferFull;
@@ -77,10 +74,9 @@ final class SocketSession extends Nio2Session {
 
 	private volatile @Nullable Consumer<String> farewell;
 
-	SocketSession(SocketService service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
+	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
 			@Nullable SocketAddress acceptanceAddress) throws IOException {
 		super(service, manager, handler, socket, acceptanceAddress);
-		this.readers = service.getFactory().getExecutorService();
 		this.maxReadBuffer = CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager);
 	}
 
@@ -164,8 +160,7 @@ final class SocketSession extends Nio2Session {
 	}
 
 	/**
-	 * Read again. Another thread does it: what has come meanwhile would be handled at
-	 * once otherwise.
+	 * Read again.
 	 */
 	void release() {
 		Runnable read;
@@ -174,15 +169,8 @@ final class SocketSession extends Nio2Session {
 			read = this.heldRead;
 			this.heldRead = null;
 		}
-		if (read == null) {
-			return;
-		}
-		try {
-			this.readers.execute(read);
-		}
-		catch (RejectedExecutionException ex) {
-			// all connections are being closed
-			close(true);
+		if (read != null) {
+			read.run();
 		}
 	}
 

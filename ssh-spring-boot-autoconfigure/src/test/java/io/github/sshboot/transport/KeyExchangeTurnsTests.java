@@ -84,6 +84,29 @@ class KeyExchangeTurnsTests {
 		assertThat(turns.take()).isTrue();
 	}
 
+	/**
+	 * Otherwise one thread could have all the turns.
+	 */
+	@Test
+	void whoWorksForOthersTakesNoOtherTurn() {
+		KeyExchangeTurns turns = new KeyExchangeTurns(2);
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isTrue();
+		await(turns, "a", "a");
+		turns.takeOrWait("b", () -> {
+			this.done.add("b");
+			assertThat(turns.take()).isFalse();
+			await(turns, "c", "c");
+		});
+		assertThat(turns.giveBack()).isFalse();
+		turns.pass();
+		assertThat(this.done).containsExactly("a", "b", "c");
+		assertThat(turns.giveBack()).isTrue();
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isFalse();
+	}
+
 	@Test
 	void noMoreThanTheTurnsAreWorkedForAtOnceAndNobodyIsForgotten() throws Exception {
 		KeyExchangeTurns turns = new KeyExchangeTurns(2);
