@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.sshboot.authentication.Authenticators;
-import io.github.sshboot.authentication.LoginObserver;
 import io.github.sshboot.authentication.ServerAuthentication;
 import io.github.sshboot.connection.ServerConnection;
 import io.github.sshboot.session.ServerSessions;
@@ -124,7 +123,7 @@ final class MinaSshServer implements SshServer {
 							settings.transport().algorithms().get(AlgorithmCategory.PUBLIC_KEY),
 							new Authenticators(builder.passwordEncoder, builder.authorizedKeysSources,
 									builder.authenticators, builder.interactiveAuthenticators),
-							threads.logins(), new AuthenticationEvents(builder.eventPublisher), LoginObserver.NONE)
+							threads.logins(), new AuthenticationEvents(builder.eventPublisher), new LoginPenalties())
 					.customize(server);
 				new ServerConnection(settings.windows()).customize(server);
 				sessions.customize(server);

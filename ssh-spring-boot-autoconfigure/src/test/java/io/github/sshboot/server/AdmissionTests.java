@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.server.LimitSettings.Penalties;
 import io.github.sshboot.server.LimitSettings.SourcePrefix;
 import io.github.sshboot.testing.Descriptors;
@@ -181,6 +182,94 @@ class AdmissionTests {
 			await().atMost(TIMEOUT).until(() -> server.server().getStatistics().connections() == 0);
 			assertThat(ssh(server).run("x").status()).isZero();
 		}
+	}
+
+	@Test
+	void failedLoginsAddUpAndALoginClearsThem(CapturedOutput output) throws Exception {
+		Penalties penalties = new Penalties(true, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
+				Duration.ZERO, Duration.ofSeconds(90), Duration.ofHours(1), 100, List.of());
+		try (TestSshServer server = server(100, 20, penalties)) {
+			for (int i = 0; i < 4; i++) {
+				assertThat(wrongPassword(server).status()).isEqualTo(255);
+				awaitNoConnections(server);
+				assertThat(ssh(server).run("x").status()).isZero();
+			}
+			wrongPassword(server);
+			awaitNoConnections(server);
+			wrongPassword(server);
+			await().atMost(TIMEOUT)
+				.untilAsserted(() -> assertThat(output).contains("Refusing connections from 127.0.0.1 for 11")
+					.contains(" s: failed logins"));
+			assertRefused(ssh(server).run("x"), "Not allowed at this time");
+		}
+	}
+
+	/**
+	 * Some in one {@code ssh}, and three in a row.
+	 */
+	@Test
+	void mistypedPasswordsDoNotLockOutByDefault() throws Exception {
+		try (TestSshServer server = server(100, 20, Penalties.defaults())) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(OpenSshClient.withPassword(this.directory, server.port(), "wrong")
+					.option("NumberOfPasswordPrompts=3")
+					.run("x")
+					.status()).isEqualTo(255);
+				awaitNoConnections(server);
+			}
+			assertThat(ssh(server).run("x").status()).isZero();
+		}
+	}
+
+	@Test
+	void unknownUsersHaveAPenaltyOfTheirOwn(CapturedOutput output) throws Exception {
+		Penalties penalties = new Penalties(true, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO,
+				Duration.ZERO, Duration.ofSeconds(15), Duration.ofHours(1), 100, List.of());
+		try (TestSshServer server = server(100, 20, penalties)) {
+			wrongPassword(server);
+			awaitNoConnections(server);
+			assertThat(ssh(server).run("x").status()).isZero();
+			OpenSshClient.withPassword(this.directory, server.port(), "wrong").option("User=stranger").run("x");
+			await().atMost(TIMEOUT)
+				.untilAsserted(() -> assertThat(output)
+					.contains("Refusing connections from 127.0.0.1 for 60 s: logins of unknown users"));
+		}
+	}
+
+	@Test
+	void halfOpenConnectionsAreGoneByTheLoginTimeoutAndHaveAPenalty(CapturedOutput output) throws Exception {
+		LimitSettings limits = new LimitSettings(1000, 1000, 1000, new SourcePrefix(32, 64),
+				new Penalties(true, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(20),
+						Duration.ofSeconds(15), Duration.ofHours(1), 100, List.of()));
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.exit(0))
+			.limits(limits)
+			.login((login) -> new LoginSettings(login.methods(), Duration.ofSeconds(2), login.maxAttempts(),
+					login.failureDelay(), login.decisionTimeout(), login.none()))
+			.start()) {
+			long before = Descriptors.sockets();
+			List<RawSshPeer> peers = connect(server, "127.0.0.5", 50);
+			for (RawSshPeer peer : peers.subList(0, 20)) {
+				assertServed(peer);
+			}
+			// what the others are told is encrypted
+			for (RawSshPeer peer : peers.subList(20, 50)) {
+				assertThat(peer.readToEnd()).isEqualTo(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+			}
+			awaitNoConnections(server);
+			closePeers();
+			await().atMost(TIMEOUT).untilAsserted(() -> assertThat(Descriptors.sockets()).isLessThanOrEqualTo(before));
+			assertThat(output).contains("connections that do not log in in time");
+			assertRefused(ssh(server).run("-b127.0.0.5", "x"), "Not allowed at this time");
+		}
+	}
+
+	private Result wrongPassword(TestSshServer server) {
+		return OpenSshClient.withPassword(this.directory, server.port(), "wrong").run("x");
+	}
+
+	private static void awaitNoConnections(TestSshServer server) {
+		await().atMost(TIMEOUT).until(() -> server.server().getStatistics().connections() == 0);
 	}
 
 	@Test
