@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves requests with a method of a controller.
  *
- * @param name what requests name: the pattern, the name of the subsystem, or "shell"
+ * @param pattern what requests name: the pattern, the name of the subsystem, or "shell"
  * @param invocable calls the method
  * @param syntax the command line it understands, or {@code null} if it is no command
  * @param access who may call it
  * @param constraints what its parameters must be, or {@code null} if they can be anything
  * @param exceptionHandlers the exception handlers, those of its controller first
  */
-record AnnotatedHandler(String name, InvocableHandler invocable, @Nullable CommandSyntax syntax, HandlerAccess access,
-		@Nullable ParameterConstraints constraints,
+record AnnotatedHandler(String pattern, InvocableHandler invocable, @Nullable CommandSyntax syntax,
+		HandlerAccess access, @Nullable ParameterConstraints constraints,
 		List<ExceptionHandlers> exceptionHandlers) implements SshHandlerMethod {
 
 	private static final int USAGE_ERROR = 2;
@@ -43,7 +43,12 @@ record AnnotatedHandler(String name, InvocableHandler invocable, @Nullable Comma
 
 	@Override
 	public String getPattern() {
-		return this.name;
+		return this.pattern;
+	}
+
+	@Override
+	public String getName() {
+		return (this.syntax != null) ? this.syntax.pattern().name() : this.pattern;
 	}
 
 	@Override
@@ -57,8 +62,7 @@ record AnnotatedHandler(String name, InvocableHandler invocable, @Nullable Comma
 			session.exit(invoke(session));
 		}
 		else {
-			String what = (this.syntax != null) ? this.syntax.pattern().name() : this.name;
-			session.getErrorWriter().println(what + ": permission denied");
+			session.getErrorWriter().println(getName() + ": permission denied");
 			session.exit(PERMISSION_DENIED);
 		}
 	}

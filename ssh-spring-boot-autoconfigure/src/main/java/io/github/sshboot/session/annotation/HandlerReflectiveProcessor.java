@@ -58,7 +58,7 @@ class HandlerReflectiveProcessor implements ReflectiveProcessor {
 	private static void registerConverted(ReflectionHints hints, Class<?> type) {
 		if (!type.isPrimitive() && !type.isArray() && !type.isInterface() && type != Object.class
 				&& !ClassUtils.isPrimitiveOrWrapper(type)) {
-			hints.registerType(type, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS);
+			hints.registerType(type, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}
 	}
 

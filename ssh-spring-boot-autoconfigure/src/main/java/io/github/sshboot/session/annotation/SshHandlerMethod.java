@@ -38,6 +38,12 @@ public interface SshHandlerMethod extends SshHandler {
 	String getPattern();
 
 	/**
+	 * Return the pattern without its variables, as messages call the handler.
+	 * @return the name
+	 */
+	String getName();
+
+	/**
 	 * Return the method.
 	 * @return the method as the controller declares it, not as a proxy does
 	 */

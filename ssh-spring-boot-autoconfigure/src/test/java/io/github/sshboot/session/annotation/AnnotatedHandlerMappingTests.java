@@ -451,6 +451,54 @@ class AnnotatedHandlerMappingTests {
 	}
 
 	@Test
+	void refusesMethodsThatAProxyOfInterfacesDoesNotHave() {
+		autoProxy("greetings", false);
+		this.context.registerBean("greetings", Greetings.class);
+		AnnotatedHandlerMapping mapping = mapping();
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(mapping::afterSingletonsInstantiated)
+			.satisfies((ex) -> assertThat(ex.getMethod()).contains(".packagePrivate("))
+			.satisfies((ex) -> assertThat(ex.getReason())
+				.isEqualTo("its bean is a proxy of interfaces, none of which has the method"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { PrivateMethod.class, FinalMethod.class })
+	void refusesMethodsThatAProxyOfTheClassCannotPassOn(Class<?> controller) {
+		autoProxy("controller", true);
+		this.context.registerBean("controller", controller);
+		AnnotatedHandlerMapping mapping = mapping();
+		String kind = (controller == PrivateMethod.class) ? "private" : "final";
+		assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(mapping::afterSingletonsInstantiated)
+			.satisfies((ex) -> assertThat(ex.getMethod()).contains("." + kind + "Method("))
+			.satisfies((ex) -> assertThat(ex.getReason())
+				.isEqualTo("its bean is a proxy, which cannot pass on a %s method".formatted(kind)));
+	}
+
+	@Test
+	void privateAndFinalMethodsNeedNoProxy() throws Exception {
+		AnnotatedHandlerMapping mapping = mapping(PrivateMethod.class, FinalMethod.class);
+		mapping.afterSingletonsInstantiated();
+		assertThat(handle(mapping, FakeSession.exec("final")).stdout()).isEqualTo("final\n");
+		assertThat(handle(mapping, FakeSession.exec("private")).stdout()).isEqualTo("private\n");
+	}
+
+	@Test
+	void doesNotMakeAControllerToLookAtItsProxy() {
+		AnnotatedHandlerMapping mapping = mapping(LazyController.class);
+		mapping.afterSingletonsInstantiated();
+		assertThat(this.context.getBeanFactory().containsSingleton("lazyController")).isFalse();
+	}
+
+	@Test
+	void annotationsOfAnInterfaceCount() throws Exception {
+		autoProxy("contract", false);
+		this.context.registerBean("contract", ContractController.class);
+		AnnotatedHandlerMapping mapping = mapping();
+		mapping.afterSingletonsInstantiated();
+		assertThat(handle(mapping, FakeSession.exec("contract 5 --loud")).stdout()).isEqualTo("5 true\n");
+	}
+
+	@Test
 	void worksThroughAScopedProxy() throws Exception {
 		AnnotatedHandlerMapping mapping = mapping(Scoped.class);
 		assertThat(this.context.getBeanFactory().containsBean("scopedTarget.scoped")).isTrue();
@@ -1276,6 +1324,43 @@ class AnnotatedHandlerMappingTests {
 		@SshCommand("lazy")
 		String handle() {
 			return "here";
+		}
+
+	}
+
+	@SshController
+	static class PrivateMethod {
+
+		@SshCommand("private")
+		private String privateMethod() {
+			return "private";
+		}
+
+	}
+
+	@SshController
+	static class FinalMethod {
+
+		@SshCommand("final")
+		final String finalMethod() {
+			return "final";
+		}
+
+	}
+
+	interface Contract {
+
+		@SshCommand("contract {number}")
+		String run(@SshArgument("number") int number, @SshOption("--loud") boolean loud);
+
+	}
+
+	@SshController
+	static class ContractController implements Contract {
+
+		@Override
+		public String run(int count, boolean noisy) {
+			return count + " " + noisy;
 		}
 
 	}
