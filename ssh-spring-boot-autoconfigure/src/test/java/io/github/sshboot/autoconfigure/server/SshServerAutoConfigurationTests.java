@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 import io.github.sshboot.authentication.NoAuthenticationException;
 import io.github.sshboot.authentication.SshAuthentication;
 import io.github.sshboot.authentication.SshAuthenticator;
+import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.authentication.SshPrompt;
 import io.github.sshboot.server.SshServer;
@@ -44,8 +46,11 @@ import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.session.SshHandlerMapping;
 import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.session.annotation.AmbiguousHandlerException;
+import io.github.sshboot.session.annotation.InvalidHandlerException;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
+import io.github.sshboot.session.annotation.SshCommandCatalog;
+import io.github.sshboot.session.annotation.SshCommandInfo;
 import io.github.sshboot.session.annotation.SshController;
 import io.github.sshboot.session.annotation.SshExceptionHandler;
 import io.github.sshboot.session.annotation.SshOption;
@@ -71,14 +76,18 @@ import org.springframework.boot.ExitCodeExceptionMapper;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -467,6 +476,38 @@ class SshServerAutoConfigurationTests {
 	}
 
 	@Test
+	void whenAProxyDoesNotHaveAHandlerMethodThenStartFails() {
+		this.runner.withUserConfiguration(MethodSecurity.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOfSatisfying(InvalidHandlerException.class, (ex) -> {
+					assertThat(ex.getMethod()).contains("$Hidden.hidden(");
+					assertThat(ex.getReason()).contains("proxy of interfaces");
+				}));
+	}
+
+	@Test
+	void whenSpringSecurityAndValidationAreMissingThenHandlersWork() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.security.core.",
+					"org.springframework.security.access.", "org.springframework.security.authorization.",
+					"jakarta.validation", "org.reactivestreams", "reactor"))
+			.withConfiguration(AutoConfigurations.of(SshServerSecurityAutoConfiguration.class))
+			.withUserConfiguration(Greeter.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(SshServerSecurityAutoConfiguration.class);
+				assertThat(ssh(context, "hello", "World").output()).isEqualTo("Hello, World!\n");
+			});
+	}
+
+	@Test
+	void commandsAreInACatalog() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.run((context) -> assertThat(context.getBean(SshCommandCatalog.class)
+				.getCommands(new SshIdentity("anyone", List.of(), null, Set.of()))).extracting(SshCommandInfo::name)
+				.containsExactly("hello"));
+	}
+
+	@Test
 	void whenAValueMakesNoSenseThenStartFails() {
 		for (String property : List.of("ssh.server.port=70000", "ssh.server.backlog=0",
 				"ssh.server.identification=Open-SSH", "ssh.server.identification=", "ssh.server.executor.max-threads=0",
@@ -570,6 +611,33 @@ class SshServerAutoConfigurationTests {
 		String hallo(@SshArgument String who) {
 			return who;
 		}
+
+	}
+
+	interface Visible {
+
+		void visible();
+
+	}
+
+	@SshController
+	static class Hidden implements Visible {
+
+		@Override
+		@PreAuthorize("permitAll()")
+		public void visible() {
+		}
+
+		@SshCommand("hidden")
+		void hidden() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	@Import(Hidden.class)
+	static class MethodSecurity {
 
 	}
 

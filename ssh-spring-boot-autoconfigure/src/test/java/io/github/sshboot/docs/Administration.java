@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.docs;
+
+import java.time.Clock;
+import java.util.NoSuchElementException;
+
+import io.github.sshboot.session.annotation.SshArgument;
+import io.github.sshboot.session.annotation.SshCommand;
+import io.github.sshboot.session.annotation.SshController;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+
+@SshController
+class Administration {
+
+	@SshCommand(value = "purge", authorities = "admin")
+	String purge() {
+		return "purged";
+	}
+
+	@SshCommand("mail {user}")
+	@PreAuthorize("#user == authentication.name or hasAuthority('admin')")
+	String mail(@SshArgument String user) {
+		return "no mail for " + user;
+	}
+
+	@SshCommand("lookup {tenant}")
+	String lookup(@SshArgument Tenant tenant, Clock clock) {
+		if (tenant.name().isEmpty()) {
+			throw new NoSuchElementException("tenant");
+		}
+		return tenant.name() + " " + clock.getZone();
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.docs;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.sshboot.session.annotation.SshCommand;
+import io.github.sshboot.session.annotation.SshController;
+import reactor.core.publisher.Flux;
+
+@SshController
+class Results {
+
+	@SshCommand("status")
+	int status() {
+		return 3;
+	}
+
+	@SshCommand("later")
+	CompletionStage<String> later() {
+		return CompletableFuture.supplyAsync(() -> "done");
+	}
+
+	@SshCommand("ticks")
+	Flux<Long> ticks() {
+		return Flux.interval(Duration.ofMillis(10)).take(3);
+	}
+
+}
