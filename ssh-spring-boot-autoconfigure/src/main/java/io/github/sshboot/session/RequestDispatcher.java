@@ -102,7 +102,7 @@ final class RequestDispatcher {
 		try {
 			SshHandler handler = findHandler(session);
 			if (handler == null) {
-				session.getErrorWriter().println("command not found");
+				session.getErrorWriter().println("%s: command not found".formatted(session.getRequest().command()));
 				return COMMAND_NOT_FOUND;
 			}
 			session.setHandler(handler);

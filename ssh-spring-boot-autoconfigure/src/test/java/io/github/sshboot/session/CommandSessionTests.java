@@ -95,7 +95,7 @@ class CommandSessionTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false,
 			value = { "greet|hello;= 0;|", "exit|= 3;|", "killed|= 143;|terminated;", "failing|= 42;|no such thing;",
-					"error|= 42;|StackOverflowError;", "nested|= 4;|", "unknown|= 127;|command not found;",
+					"error|= 42;|StackOverflowError;", "nested|= 4;|", "unknown|= 127;|unknown: command not found;",
 					"input;line|got line;= 0;|", "greet;exit;greet|hello;= 0;= 3;hello;= 0;|", "whoami|demo;= 0;|",
 					"handler|true;= 0;|" })
 	void runsLinesAsCommands(String lines, String output, String error) {

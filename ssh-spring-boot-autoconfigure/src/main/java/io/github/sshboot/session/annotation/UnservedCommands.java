@@ -79,7 +79,8 @@ final class UnservedCommands implements SshHandlerMapping {
 	private static int incomplete(SshSession session, CommandLine group, List<String> words) {
 		String problem = "Missing command";
 		try {
-			if (group.parseArgs(words.toArray(String[]::new)).isUsageHelpRequested()) {
+			// what comes after a word that is no command does not matter
+			if (group.parseArgs(words.stream().limit(1).toArray(String[]::new)).isUsageHelpRequested()) {
 				session.getWriter().println(CommandCatalog.usage(group));
 				return 0;
 			}
