@@ -96,7 +96,8 @@ record CommandParameter(MethodParameter parameter, int position, boolean rest, L
 	 */
 	@Nullable String whyUnusable() {
 		if (!this.conversionService.canConvert(STRING, valueType())) {
-			return "nothing converts the text of the %s to %s".formatted(description(), valueType());
+			return "nothing converts the text of the %s to %s".formatted(description(),
+					valueType().getResolvableType());
 		}
 		if (this.position >= 0 && !this.required && this.defaultValue == null
 				&& this.parameter.getParameterType().isPrimitive()) {

@@ -503,7 +503,8 @@ class SshServerAutoConfigurationTests {
 	void commandsAreInACatalog() {
 		this.runner.withUserConfiguration(Greeter.class)
 			.run((context) -> assertThat(context.getBean(SshCommandCatalog.class)
-				.getCommands(new SshIdentity("anyone", List.of(), null, Set.of()))).extracting(SshCommandInfo::name)
+				.getCommands(new SshIdentity("anyone", List.of(), null, null, Set.of(), null)))
+				.extracting(SshCommandInfo::name)
 				.containsExactly("hello"));
 	}
 

@@ -45,6 +45,16 @@ class CommandPatternTests {
 	}
 
 	@Test
+	void lastVariableCanTakeAllTheRest() {
+		CommandPattern pattern = CommandPattern.parse("copy {to}  {from...}");
+		assertThat(pattern).isEqualTo(new CommandPattern(List.of("copy"), List.of("to", "from"), true));
+		assertThat(pattern.isRest(0)).isFalse();
+		assertThat(pattern.isRest(1)).isTrue();
+		assertThat(pattern).hasToString("copy {to} {from...}");
+		assertThat(CommandPattern.parse(" show  {id} ")).hasToString("show {id}");
+	}
+
+	@Test
 	void separatesByAnyBlanks() {
 		assertThat(CommandPattern.parse("  parcels \t show\n{id}  "))
 			.isEqualTo(new CommandPattern(List.of("parcels", "show"), List.of("id"), false));
@@ -70,6 +80,9 @@ class CommandPatternTests {
 			"show{id} | 'show{id}' is neither a word nor a variable",
 			"show {1a} | '{1a}' is neither a word nor a variable", "show {a b} | '{a' is neither a word nor a variable",
 			"show {{id}} | '{{id}}' is neither a word nor a variable",
+			"show {a...} {b} | '{b}' comes after the variable that takes all the rest",
+			"show {a...} b | 'b' comes after the variable that takes all the rest",
+			"show {a..} | '{a..}' is neither a word nor a variable",
 			"show {id}{name} | '{id}{name}' is neither a word nor a variable",
 			"show {id:[0-9]+} | '{id:[0-9]+}' is neither a word nor a variable",
 			"\"\" | '' is neither a word nor a variable", "\"   \" | '' is neither a word nor a variable" })

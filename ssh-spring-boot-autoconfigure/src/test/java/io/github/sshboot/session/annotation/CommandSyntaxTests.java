@@ -17,9 +17,11 @@
 package io.github.sshboot.session.annotation;
 
 import java.lang.reflect.Method;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -105,8 +107,26 @@ class CommandSyntaxTests {
 	}
 
 	@Test
+	void takesSeveralValuesOneByOne() {
+		assertThat(parse("listOption", List.of("--tags", "a", "--tags=b,c"))).containsExactly(List.of("a", "b", "c"));
+		assertThat(parse("listOption", List.of())).containsExactly(List.of());
+		assertThat(parse("arrayOption", List.of())).containsExactly((Object) new int[0]);
+		assertThat(parse("sets", List.of("--levels", "STAGING,STAGING", "--levels", "PRODUCTION")))
+			.containsExactly(Set.of(Environment.STAGING, Environment.PRODUCTION), List.of(1, 2));
+	}
+
+	@Test
+	void takesAllTheRest() {
+		assertThat(parse("rest", List.of("a", "b,c", "d e"))).containsExactly("a", List.of("b,c", "d e"));
+		assertThat(parse("rest", List.of("a", "--", "-h", "--x"))).containsExactly("a", List.of("-h", "--x"));
+		assertThat(usageFailure("rest", List.of("a")).getProblem()).contains("Missing required parameter: '<others>'");
+		assertThat(help("rest")).startsWith("Usage: rest [-h] <first> <others>...");
+	}
+
+	@Test
 	void convertsOptionalsWithSpring() {
 		assertThat(parse("optional", List.of("--limit", "5"))).containsExactly(Optional.of(5));
+		assertThat(parse("optional", List.of())).containsExactly(Optional.empty());
 	}
 
 	@Test
@@ -200,6 +220,10 @@ class CommandSyntaxTests {
 					"parameterWithAnotherName | the pattern 'x {id}' has no variable '{name}' for its parameter",
 					"twoParametersForOneVariable | has no variable '{id}'",
 					"noPattern | '{id}' is not a command pattern", "emptyPattern | '' is not a command pattern",
+					"requiredAfterOptional | the variable '<to>' is required, but one before it is not",
+					"optionalPrimitive | the parameter '<id>' is a primitive",
+					"restOfOne | the parameter '<ids>' takes several words",
+					"unknownType | nothing converts the text of the option '--clock' to java.time.Clock",
 					"sameOptionTwice | --name", "flagThatIsOnByDefault | flag", "requiredFlag | flag",
 					"optionNamedAsHelp | -h", "optionNamedAsLongHelp | --help" })
 	void refusesHandlerThatCannotWork(String method, String reason) {
@@ -315,6 +339,24 @@ class CommandSyntaxTests {
 
 		@SshCommand("optional")
 		void optional(@SshOption Optional<Integer> limit);
+
+		@SshCommand("sets")
+		void sets(@SshOption Set<Environment> levels, @SshOption(defaultValue = "1,2") List<Integer> numbers);
+
+		@SshCommand("rest {first} {others...}")
+		void rest(@SshArgument String first, @SshArgument List<String> others);
+
+		@SshCommand("x {from} {to}")
+		void requiredAfterOptional(@SshArgument(required = false) String from, @SshArgument String to);
+
+		@SshCommand("x {id}")
+		void optionalPrimitive(@SshArgument(required = false) int id);
+
+		@SshCommand("x {ids...}")
+		void restOfOne(@SshArgument Integer ids);
+
+		@SshCommand("x")
+		void unknownType(@SshOption Clock clock);
 
 		@SshCommand("defaults")
 		void defaults(@SshOption(defaultValue = "text") String text, @SshOption(defaultValue = "5") int number,
