@@ -31,32 +31,41 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class BoundedStreamWriter extends DefaultChannelStreamWriter {
 
-	private static final int MAX_PENDING_PACKETS = 64;
+	/**
+	 * How much of a channel may wait for the socket, which has a buffer of its own. More
+	 * makes nothing faster.
+	 */
+	private static final int MAX_PENDING = 128 * 1024;
 
-	private final Semaphore pending = new Semaphore(MAX_PENDING_PACKETS);
+	private final Runnable onWrite;
 
-	BoundedStreamWriter(Channel channel) {
+	private final Semaphore space = new Semaphore(MAX_PENDING);
+
+	BoundedStreamWriter(Channel channel, Runnable onWrite) {
 		super(channel);
+		this.onWrite = onWrite;
 	}
 
 	@Override
 	public IoWriteFuture writeData(Buffer buffer) throws IOException {
+		int size = Math.min(buffer.available(), MAX_PENDING);
 		try {
-			this.pending.acquire();
+			this.space.acquire(size);
 		}
 		catch (InterruptedException ex) {
 			throw (IOException) new InterruptedIOException("Interrupted while the peer does not read").initCause(ex);
 		}
+		this.onWrite.run();
 		boolean sent = false;
 		try {
 			IoWriteFuture future = super.writeData(buffer);
-			future.addListener((written) -> this.pending.release());
+			future.addListener((written) -> this.space.release(size));
 			sent = true;
 			return future;
 		}
 		finally {
 			if (!sent) {
-				this.pending.release();
+				this.space.release(size);
 			}
 		}
 	}

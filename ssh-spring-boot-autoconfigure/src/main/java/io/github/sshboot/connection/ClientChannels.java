@@ -40,7 +40,7 @@ final class ClientChannels extends ClientConnectionService {
 	public void channelOpenConfirmation(Buffer buffer) throws IOException {
 		Buffer message = Windows.peek(buffer);
 		message.getUInt(); // recipient channel
-		Windows.checkPacketSize(message);
+		Windows.boundPacketSize(message, getSession());
 		super.channelOpenConfirmation(buffer);
 	}
 

@@ -45,7 +45,9 @@ public final class ClientConnection implements SshClientCustomizer {
 		List<ServiceFactory> services = new ArrayList<>(client.getServiceFactories());
 		services.add(new ClientChannels.Factory());
 		client.setServiceFactories(services);
-		Windows.apply(client);
+		Windows.apply(client, (channel) -> {
+			// connections of clients are closed by the pool
+		});
 		client.addSessionListener(new WindowListener());
 	}
 

@@ -17,12 +17,17 @@
 package io.github.sshboot.connection;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
@@ -32,8 +37,39 @@ import org.apache.sshd.server.session.ServerConnectionServiceFactory;
  */
 final class ServerChannels extends ServerConnectionService {
 
-	private ServerChannels(AbstractServerSession session) throws SshException {
+	private static final String SESSION = "session";
+
+	private final ChannelLimits limits;
+
+	private final IdleTimeout idleTimeout;
+
+	/**
+	 * The sessions that the client has opened and not closed. Those that it has closed
+	 * are still busy with closing when it opens the next.
+	 */
+	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+
+	private ServerChannels(AbstractServerSession session, ChannelLimits limits) throws SshException {
 		super(session);
+		this.limits = limits;
+		this.idleTimeout = new IdleTimeout(session, limits.idleTimeout());
+		((ConnectionScoped) session).getConnectionScope().put(IdleTimeout.class, this.idleTimeout);
+	}
+
+	@Override
+	public void start() {
+		super.start();
+		this.idleTimeout.start();
+	}
+
+	/**
+	 * Something is written to a channel.
+	 */
+	static void written(Channel channel) {
+		IdleTimeout idleTimeout = ((ConnectionScoped) channel.getSession()).getConnectionScope().get(IdleTimeout.class);
+		if (idleTimeout != null) {
+			idleTimeout.reset();
+		}
 	}
 
 	/**
@@ -49,10 +85,71 @@ final class ServerChannels extends ServerConnectionService {
 
 	@Override
 	protected void channelOpen(Buffer buffer) throws Exception {
+		this.idleTimeout.reset();
 		Buffer message = Windows.peek(buffer);
-		message.getString(); // type
-		Windows.checkPacketSize(message);
+		String type = message.getString();
+		long sender = message.rawUInt(message.rpos());
+		Windows.boundPacketSize(message, getSession());
+		if (SESSION.equals(type) && this.sessions.size() >= this.limits.maxSessions()) {
+			sendChannelOpenFailure(buffer, sender, SshConstants.SSH_OPEN_RESOURCE_SHORTAGE,
+					"A connection can have %d sessions at the same time".formatted(this.limits.maxSessions()), "");
+			return;
+		}
 		super.channelOpen(buffer);
+	}
+
+	@Override
+	public long registerChannel(Channel channel) throws IOException {
+		long id = super.registerChannel(channel);
+		if (channel instanceof ChannelSession) {
+			this.sessions.add(id);
+		}
+		return id;
+	}
+
+	@Override
+	public void unregisterChannel(Channel channel) {
+		super.unregisterChannel(channel);
+		this.sessions.remove(channel.getChannelId());
+	}
+
+	@Override
+	public void channelData(Buffer buffer) throws IOException {
+		this.idleTimeout.reset();
+		super.channelData(buffer);
+	}
+
+	@Override
+	public void channelExtendedData(Buffer buffer) throws IOException {
+		this.idleTimeout.reset();
+		super.channelExtendedData(buffer);
+	}
+
+	@Override
+	public void channelEof(Buffer buffer) throws IOException {
+		this.idleTimeout.reset();
+		super.channelEof(buffer);
+	}
+
+	@Override
+	public void channelClose(Buffer buffer) throws IOException {
+		this.idleTimeout.reset();
+		this.sessions.remove(Windows.peek(buffer).getUInt());
+		super.channelClose(buffer);
+	}
+
+	@Override
+	public void channelRequest(Buffer buffer) throws IOException {
+		Buffer message = Windows.peek(buffer);
+		message.getUInt(); // recipient channel
+		if (!isKeepAlive(message.getString())) {
+			this.idleTimeout.reset();
+		}
+		super.channelRequest(buffer);
+	}
+
+	private static boolean isKeepAlive(String request) {
+		return request.startsWith("keepalive@") || request.startsWith("keep-alive@");
 	}
 
 	@Override
@@ -65,9 +162,15 @@ final class ServerChannels extends ServerConnectionService {
 	 */
 	static final class Factory extends ServerConnectionServiceFactory {
 
+		private final ChannelLimits limits;
+
+		Factory(ChannelLimits limits) {
+			this.limits = limits;
+		}
+
 		@Override
 		public Service create(Session session) throws IOException {
-			ServerChannels channels = new ServerChannels((AbstractServerSession) session);
+			ServerChannels channels = new ServerChannels((AbstractServerSession) session, this.limits);
 			channels.addPortForwardingEventListenerManager(this);
 			return channels;
 		}

@@ -16,11 +16,13 @@
 
 package io.github.sshboot.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.sshboot.transport.SshServerCustomizer;
 import org.apache.sshd.common.ServiceFactory;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
@@ -34,21 +36,27 @@ public final class ServerConnection implements SshServerCustomizer {
 
 	private final WindowSettings windows;
 
+	private final ChannelLimits limits;
+
 	/**
 	 * Create a new {@link ServerConnection}.
 	 * @param windows the windows of channels
+	 * @param limits what a connection may have
 	 */
-	public ServerConnection(WindowSettings windows) {
+	public ServerConnection(WindowSettings windows, ChannelLimits limits) {
 		this.windows = windows;
+		this.limits = limits;
 	}
 
 	@Override
 	public void customize(SshServer server) {
 		server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
 		List<ServiceFactory> services = new ArrayList<>(server.getServiceFactories());
-		services.add(new ServerChannels.Factory());
+		services.add(new ServerChannels.Factory(this.limits));
 		server.setServiceFactories(services);
-		Windows.apply(server);
+		Windows.apply(server, ServerChannels::written);
+		// the channels know better what happens
+		CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
 		Windows.apply(server, this.windows);
 	}
 

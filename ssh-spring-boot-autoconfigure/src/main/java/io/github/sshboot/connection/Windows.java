@@ -17,7 +17,9 @@
 package io.github.sshboot.connection;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.SshConstants;
@@ -42,12 +44,24 @@ final class Windows {
 
 	private static final long MAX_SIZE = 0xFFFFFFFFL;
 
+	/**
+	 * What everybody sends at once. MINA would collect half a gigabyte for a peer that
+	 * asks for it.
+	 */
+	private static final int PACKET_SIZE = 32 * 1024;
+
 	private Windows() {
 	}
 
-	static void apply(AbstractFactoryManager manager) {
+	/**
+	 * Let writers wait for their peers.
+	 * @param manager the server or client
+	 * @param onWrite what to tell when something is written to a channel
+	 */
+	static void apply(AbstractFactoryManager manager, Consumer<Channel> onWrite) {
 		CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(manager, NO_LIMIT);
-		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel));
+		manager.setChannelStreamWriterResolver(
+				(channel, command) -> new BoundedStreamWriter(channel, () -> onWrite.accept(channel)));
 	}
 
 	static void apply(PropertyResolver target, WindowSettings settings) {
@@ -63,14 +77,22 @@ final class Windows {
 	}
 
 	/**
-	 * Check the size of packets that a peer opens a channel with.
-	 * @param message the part of its message from the channel on
+	 * Check the size of packets that a peer opens a channel with, and change it in the
+	 * message if we would not send such large ones.
+	 * @param message a view of the part of its message from the channel on
+	 * @param ours where the size of packets that we take is set
 	 */
-	static void checkPacketSize(Buffer message) throws SshException {
+	static void boundPacketSize(Buffer message, PropertyResolver ours) throws SshException {
 		message.getUInt(); // sender channel
 		message.getUInt(); // window size
-		if (message.getUInt() == 0) {
+		int position = message.rpos();
+		long size = message.getUInt();
+		if (size == 0) {
 			throw protocolError("a channel whose packets can hold nothing");
+		}
+		long max = Math.max(PACKET_SIZE, CoreModuleProperties.MAX_PACKET_SIZE.getRequired(ours));
+		if (size > max) {
+			ByteBuffer.wrap(message.array()).putInt(position, (int) max);
 		}
 	}
 

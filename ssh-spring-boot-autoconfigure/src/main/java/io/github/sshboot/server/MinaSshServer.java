@@ -125,7 +125,7 @@ final class MinaSshServer implements SshServer {
 									builder.authenticators, builder.interactiveAuthenticators),
 							threads.logins(), new AuthenticationEvents(builder.eventPublisher), new LoginPenalties())
 					.customize(server);
-				new ServerConnection(settings.windows()).customize(server);
+				new ServerConnection(settings.windows(), settings.channels()).customize(server);
 				sessions.customize(server);
 				for (SshServerCustomizer customizer : builder.customizers) {
 					customizer.customize(server);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
+import io.github.sshboot.connection.ChannelLimits;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.transport.HostKeySettings;
@@ -34,6 +35,7 @@ import io.github.sshboot.transport.TransportSettings;
  * @param transport how connections are protected and kept
  * @param authentication who may log in
  * @param windows the windows of its channels
+ * @param channels what a connection may have
  * @param session how it treats session channels
  * @param limits how many connections it has
  * @param threads the threads of its handlers
@@ -41,8 +43,8 @@ import io.github.sshboot.transport.TransportSettings;
  * @since 0.1.0
  */
 public record SshServerSettings(Listen listen, HostKeySettings hostKeys, TransportSettings transport,
-		ServerAuthenticationSettings authentication, WindowSettings windows, SessionSettings session,
-		LimitSettings limits, Threads threads, Shutdown shutdown) {
+		ServerAuthenticationSettings authentication, WindowSettings windows, ChannelLimits channels,
+		SessionSettings session, LimitSettings limits, Threads threads, Shutdown shutdown) {
 
 	/**
 	 * Where a server listens.

@@ -45,6 +45,8 @@ final class ChannelSshSession implements SshSession {
 
 	private static final Log logger = LogFactory.getLog(ChannelSshSession.class);
 
+	private static final String ENDED = "The session has ended";
+
 	private final HandlerChannel channel;
 
 	private final RequestDispatcher dispatcher;
@@ -200,6 +202,23 @@ final class ChannelSshSession implements SshSession {
 		return !this.signalListeners.isEmpty();
 	}
 
+	/**
+	 * End the session for a handler that does not come to its end. What is not sent is
+	 * lost.
+	 */
+	void abort(ExitReport report) {
+		if (this.ended.compareAndSet(false, true)) {
+			streams().end(ENDED);
+			try {
+				this.channel.exit(report);
+			}
+			catch (IOException ex) {
+				logger.debug("The client went away before it was told of the end", ex);
+				this.channel.close(true);
+			}
+		}
+	}
+
 	private void end(ExitReport report) {
 		if (!this.ended.compareAndSet(false, true)) {
 			return;
@@ -207,7 +226,7 @@ final class ChannelSshSession implements SshSession {
 		Streams streams = streams();
 		try {
 			streams.flush();
-			streams.end("The session has ended");
+			streams.end(ENDED);
 			this.channel.exit(report);
 		}
 		catch (IOException ex) {

@@ -32,11 +32,15 @@ final class ClientEnvironment {
 
 	private static final int MAX_VALUE = 8192;
 
+	private static final int MAX_TOTAL = 32768;
+
 	private final List<String> accepted;
 
 	private final int limit;
 
 	private final Map<String, String> variables = new LinkedHashMap<>();
+
+	private int total;
 
 	ClientEnvironment(List<String> accepted, int limit) {
 		this.accepted = accepted;
@@ -50,6 +54,12 @@ final class ClientEnvironment {
 				|| (this.variables.size() >= this.limit && !this.variables.containsKey(name))) {
 			return false;
 		}
+		String replaced = this.variables.get(name);
+		int larger = value.length() + ((replaced != null) ? -replaced.length() : name.length());
+		if (this.total + larger > MAX_TOTAL) {
+			return false;
+		}
+		this.total += larger;
 		this.variables.put(name, value);
 		return true;
 	}

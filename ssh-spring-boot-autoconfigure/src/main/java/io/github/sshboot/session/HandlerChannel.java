@@ -17,14 +17,19 @@
 package io.github.sshboot.session;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 
 import io.github.sshboot.authentication.LoginPermissions;
 import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.session.ChannelTerminal.Size;
+import io.github.sshboot.session.SshRequest.Kind;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.SshConnectionInfo;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -39,6 +44,15 @@ final class HandlerChannel extends ChannelSession {
 
 	private static final String EXIT_SIGNAL = "exit-signal";
 
+	private static final Pattern SIGNAL_NAME = Pattern.compile("[\\x21-\\x7E]{1,64}");
+
+	/**
+	 * For clients that come when no thread is free ({@code EX_TEMPFAIL}).
+	 */
+	private static final int TRY_AGAIN_LATER = 75;
+
+	private static final String BUSY = "The server is busy, try again later";
+
 	private final ClientEnvironment environment;
 
 	private final SessionSettings settings;
@@ -49,10 +63,21 @@ final class HandlerChannel extends ChannelSession {
 
 	private @Nullable HandlerCommand command;
 
+	private boolean busy;
+
 	HandlerChannel(SessionSettings settings, RequestDispatcher dispatcher) {
 		this.settings = settings;
 		this.dispatcher = dispatcher;
 		this.environment = new ClientEnvironment(settings.acceptEnvironment(), settings.maxEnvironment());
+	}
+
+	/**
+	 * What MINA does not know is refused. It would write it to the log as it is.
+	 */
+	@Override
+	protected Result handleInternalRequest(String type, boolean wantReply, Buffer buffer) throws IOException {
+		Result result = super.handleInternalRequest(type, wantReply, buffer);
+		return (result == Result.Unsupported) ? Result.ReplyFailure : result;
 	}
 
 	@Override
@@ -86,7 +111,15 @@ final class HandlerChannel extends ChannelSession {
 				scope.getRequired(SshIdentity.class), scope.getRequired(SshConnectionInfo.class),
 				SessionEnvironment.of(this.environment, permissions, permitted), this.terminal,
 				this.settings.encoding());
-		HandlerCommand started = this.dispatcher.dispatch(session);
+		HandlerCommand started;
+		try {
+			started = this.dispatcher.dispatch(session,
+					(permitted.kind() == Kind.EXEC) ? this.settings.commandTimeout() : Duration.ZERO);
+		}
+		catch (RejectedExecutionException ex) {
+			this.busy = true;
+			return Result.ReplySuccess;
+		}
 		if (started == null) {
 			return Result.ReplyFailure;
 		}
@@ -109,7 +142,31 @@ final class HandlerChannel extends ChannelSession {
 				|| CHANNEL_SHELL.equals(request) || CHANNEL_SUBSYSTEM.equals(request))) {
 			close(false);
 		}
+		if (this.busy && !isClosing()) {
+			sendMessage(BUSY);
+			exit(ExitReport.status(TRY_AGAIN_LATER));
+		}
 		return future;
+	}
+
+	/**
+	 * Send a line without a thread that could wait for the client.
+	 */
+	private void sendMessage(String message) throws IOException {
+		byte[] line = (message + ((this.terminal != null) ? "\r\n" : "\n")).getBytes(this.settings.encoding());
+		RemoteWindow window = getRemoteWindow();
+		if (line.length > window.getSize() || line.length > window.getPacketSize()) {
+			return;
+		}
+		window.consume(line.length);
+		Buffer buffer = getSession().createBuffer((this.terminal != null) ? SshConstants.SSH_MSG_CHANNEL_DATA
+				: SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA, line.length + Long.SIZE);
+		buffer.putUInt(getRecipient());
+		if (this.terminal == null) {
+			buffer.putUInt(SshConstants.SSH_EXTENDED_DATA_STDERR);
+		}
+		buffer.putBytes(line);
+		writePacket(buffer);
 	}
 
 	@Override
@@ -147,20 +204,55 @@ final class HandlerChannel extends ChannelSession {
 
 	@Override
 	protected Result handleSignalParsed(String name) {
-		return signal(name);
-	}
-
-	@Override
-	protected Result handleBreakParsed(long length) {
-		return signal("BREAK");
-	}
-
-	private Result signal(String name) {
-		if (this.command == null) {
+		if (this.command == null || !SIGNAL_NAME.matcher(name).matches()) {
 			return Result.ReplyFailure;
 		}
 		this.command.signal(name);
 		return Result.ReplySuccess;
+	}
+
+	/**
+	 * A break that nobody listens for has not been performed (RFC 4335 section 3).
+	 */
+	@Override
+	protected Result handleBreakParsed(long length) {
+		return (this.command != null && this.command.signal("BREAK")) ? Result.ReplySuccess : Result.ReplyFailure;
+	}
+
+	/**
+	 * What comes after the end is dropped. It is not read, so the window bounds it.
+	 */
+	@Override
+	public void handleData(Buffer buffer) throws IOException {
+		if (isEofSignalled()) {
+			validateIncomingDataSize(SshConstants.SSH_MSG_CHANNEL_DATA, buffer.getUInt());
+		}
+		else {
+			super.handleData(buffer);
+		}
+	}
+
+	@Override
+	public void handleExtendedData(Buffer buffer) throws IOException {
+		if (isEofSignalled()) {
+			buffer.getUInt(); // type
+			validateIncomingDataSize(SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA, buffer.getUInt());
+		}
+		else {
+			super.handleExtendedData(buffer);
+		}
+	}
+
+	/**
+	 * The handler has nobody left to work for, however long it takes to tell the client
+	 * that the channel is closed.
+	 */
+	@Override
+	public void handleClose() throws IOException {
+		if (this.command != null) {
+			this.command.abandon();
+		}
+		super.handleClose();
 	}
 
 	@Override

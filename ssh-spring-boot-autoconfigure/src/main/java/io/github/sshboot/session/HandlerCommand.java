@@ -18,8 +18,12 @@ package io.github.sshboot.session;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 import org.apache.commons.logging.Log;
@@ -29,6 +33,9 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Runs a handler on a thread of its own, from the moment the client has been told that
@@ -41,11 +48,23 @@ final class HandlerCommand implements Command, Runnable {
 
 	private static final Set<String> ENDING_SIGNALS = Set.of("INT", "TERM", "HUP", "QUIT", "KILL");
 
+	/**
+	 * The exit status for a command that has run for too long, as of {@code timeout(1)}.
+	 */
+	private static final int TIMED_OUT = 124;
+
+	/**
+	 * How long an interrupted handler may take to come to its end.
+	 */
+	private static final Duration INTERRUPTION_GRACE = Duration.ofSeconds(5);
+
 	private final SshHandler handler;
 
 	private final ChannelSshSession session;
 
 	private final ToIntFunction<Throwable> exitStatus;
+
+	private final Duration timeout;
 
 	private final CountDownLatch started = new CountDownLatch(1);
 
@@ -61,12 +80,27 @@ final class HandlerCommand implements Command, Runnable {
 
 	private boolean clientGone;
 
+	private volatile boolean timedOut;
+
+	private @Nullable ScheduledExecutorService scheduler;
+
+	private @Nullable Future<?> timer;
+
 	private @Nullable String signal;
 
-	HandlerCommand(SshHandler handler, ChannelSshSession session, ToIntFunction<Throwable> exitStatus) {
+	/**
+	 * Create a new {@link HandlerCommand}.
+	 * @param handler the handler
+	 * @param session its session
+	 * @param exitStatus the exit status for what it throws
+	 * @param timeout how long it may run; zero for ever
+	 */
+	HandlerCommand(SshHandler handler, ChannelSshSession session, ToIntFunction<Throwable> exitStatus,
+			Duration timeout) {
 		this.handler = handler;
 		this.session = session;
 		this.exitStatus = exitStatus;
+		this.timeout = timeout;
 	}
 
 	@Override
@@ -91,6 +125,7 @@ final class HandlerCommand implements Command, Runnable {
 
 	@Override
 	public void start(ChannelSession channel, Environment environment) {
+		this.scheduler = channel.getSession().getFactoryManager().getScheduledExecutorService();
 		this.started.countDown();
 	}
 
@@ -99,6 +134,13 @@ final class HandlerCommand implements Command, Runnable {
 	 */
 	@Override
 	public void destroy(ChannelSession channel) {
+		abandon();
+	}
+
+	/**
+	 * Nobody is interested in what the handler does.
+	 */
+	void abandon() {
 		synchronized (this.monitor) {
 			this.clientGone = true;
 			if (this.thread != null && !this.session.isEnded()) {
@@ -108,14 +150,40 @@ final class HandlerCommand implements Command, Runnable {
 		this.started.countDown();
 	}
 
-	void signal(String name) {
-		if (!this.session.signal(name) && ENDING_SIGNALS.contains(name)) {
-			synchronized (this.monitor) {
-				if (this.thread != null) {
-					this.signal = name;
-					this.thread.interrupt();
-				}
+	/**
+	 * Pass a signal on, or end the handler with it.
+	 * @return whether that has had an effect
+	 */
+	boolean signal(String name) {
+		if (this.session.signal(name)) {
+			return true;
+		}
+		if (!ENDING_SIGNALS.contains(name)) {
+			return false;
+		}
+		synchronized (this.monitor) {
+			if (this.thread != null) {
+				this.signal = name;
+				this.thread.interrupt();
 			}
+		}
+		return true;
+	}
+
+	private void timeOut() {
+		synchronized (this.monitor) {
+			if (this.thread != null && !this.session.isEnded()) {
+				logger.info("Interrupting %s, which has run for %s".formatted(HandlerFailures.describe(this.session), describeTimeout()));
+				this.timedOut = true;
+				this.thread.interrupt();
+				schedule(INTERRUPTION_GRACE, () -> this.session.abort(ExitReport.status(TIMED_OUT)));
+			}
+		}
+	}
+
+	private void schedule(Duration delay, Runnable task) {
+		if (this.scheduler != null) {
+			this.timer = this.scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -155,6 +223,9 @@ final class HandlerCommand implements Command, Runnable {
 				return false;
 			}
 			this.thread = Thread.currentThread();
+			if (!this.timeout.isZero()) {
+				schedule(this.timeout, this::timeOut);
+			}
 		}
 		this.session.open(this.in, this.out, this.err);
 		return true;
@@ -175,12 +246,20 @@ final class HandlerCommand implements Command, Runnable {
 	private void end() {
 		synchronized (this.monitor) {
 			this.thread = null;
+			if (this.timer != null) {
+				this.timer.cancel(false);
+			}
 			Thread.interrupted();
 		}
 	}
 
 	private void finish(@Nullable Throwable failure, boolean clientGone) {
-		if (failure == null) {
+		if (this.timedOut) {
+			logger.debug("Ended " + HandlerFailures.describe(this.session), failure);
+			this.session.getErrorWriter().println("Timed out after " + describeTimeout());
+			this.session.exit(TIMED_OUT);
+		}
+		else if (failure == null) {
 			this.session.exit(0);
 		}
 		else if (clientGone && !this.session.isEnded() || this.session.isAbandoned()) {
@@ -193,6 +272,10 @@ final class HandlerCommand implements Command, Runnable {
 		else {
 			this.session.exit(HandlerFailures.tell(failure, this.session, this.exitStatus));
 		}
+	}
+
+	private String describeTimeout() {
+		return DurationFormatterUtils.print(this.timeout, DurationFormat.Style.COMPOSITE);
 	}
 
 }

@@ -65,9 +65,11 @@ final class RequestDispatcher {
 	 * Reserve a thread for the handler of a request; it begins when the command is
 	 * started.
 	 * @param session the session
+	 * @param timeout how long the handler may run; zero for ever
 	 * @return the command or {@code null} if the request is refused
+	 * @throws RejectedExecutionException if no thread is free
 	 */
-	@Nullable HandlerCommand dispatch(ChannelSshSession session) {
+	@Nullable HandlerCommand dispatch(ChannelSshSession session, Duration timeout) {
 		SshRequest request = session.getRequest();
 		if (this.draining) {
 			logger.debug("Refused %s request: the server is stopping".formatted(request.kind()));
@@ -79,7 +81,7 @@ final class RequestDispatcher {
 			return null;
 		}
 		session.setHandler(handler);
-		HandlerCommand command = new HandlerCommand(intercepted(handler), session, this.exitStatus);
+		HandlerCommand command = new HandlerCommand(intercepted(handler), session, this.exitStatus, timeout);
 		this.running.register();
 		try {
 			this.executor.execute(() -> run(command));
@@ -88,7 +90,7 @@ final class RequestDispatcher {
 		catch (RejectedExecutionException ex) {
 			this.running.arriveAndDeregister();
 			logger.warn("Refused %s request: no thread is free for its handler".formatted(request.kind()));
-			return null;
+			throw ex;
 		}
 	}
 

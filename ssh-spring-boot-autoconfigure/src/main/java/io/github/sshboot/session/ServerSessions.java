@@ -22,7 +22,6 @@ import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
 import io.github.sshboot.transport.SshServerCustomizer;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 
 /**
@@ -62,7 +61,6 @@ public final class ServerSessions implements SshServerCustomizer {
 
 	@Override
 	public void customize(SshServer server) {
-		CoreModuleProperties.IDLE_TIMEOUT.set(server, this.settings.idleTimeout());
 		server.setChannelFactories(List.of(new HandlerChannelFactory(this.settings, this.dispatcher)));
 		// the channels themselves take all requests
 		server.setShellFactory(null);

@@ -29,12 +29,12 @@ import java.util.List;
  * @param acceptEnvironment names of the environment variables that clients may set, with
  * {@code *} for any characters (OpenSSH {@code AcceptEnv})
  * @param maxEnvironment how many environment variables a client may set
- * @param idleTimeout how long a connection may be silent in both directions before it is
- * closed; zero for ever
+ * @param commandTimeout how long a command may run; zero for ever. Shells and subsystems
+ * may always
  * @since 0.1.0
  */
 public record SessionSettings(Charset encoding, boolean allowPty, List<String> acceptEnvironment, int maxEnvironment,
-		Duration idleTimeout) {
+		Duration commandTimeout) {
 
 	/**
 	 * Create new {@link SessionSettings}.
@@ -42,7 +42,7 @@ public record SessionSettings(Charset encoding, boolean allowPty, List<String> a
 	 * @param allowPty whether clients may ask for a terminal
 	 * @param acceptEnvironment names of the environment variables that clients may set
 	 * @param maxEnvironment how many environment variables a client may set
-	 * @param idleTimeout how long a connection may be silent
+	 * @param commandTimeout how long a command may run
 	 */
 	public SessionSettings {
 		acceptEnvironment = List.copyOf(acceptEnvironment);

@@ -160,9 +160,10 @@ class HostileClientTests {
 	}
 
 	@Test
-	void hugeWindowThatIsNotReadDoesNotFillTheMemory() throws Exception {
+	void hugeWindowAndPacketsThatAreNotReadDoesNotFillTheMemory() throws Exception {
 		AtomicLong written = new AtomicLong();
 		CoreModuleProperties.WINDOW_SIZE.set(this.client, (long) Integer.MAX_VALUE);
+		CoreModuleProperties.MAX_PACKET_SIZE.set(this.client, 1L << 28);
 		try (TestSshServer server = TestSshServer.start((session) -> {
 			if ("flood".equals(session.getRequest().command())) {
 				byte[] block = new byte[32768];

@@ -436,7 +436,7 @@ class SshServerOpenSshTests {
 	}
 
 	@Test
-	void requestBeyondTheThreadsIsRefused() throws Exception {
+	void clientBeyondTheThreadsIsToldToTryAgain() throws Exception {
 		CountDownLatch running = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		try (TestSshServer server = TestSshServer.builder().maxThreads(1).handler((session) -> {
@@ -446,7 +446,8 @@ class SshServerOpenSshTests {
 			OpenSshClient ssh = OpenSshClient.withKey(this.directory, server.port());
 			Process first = ssh.start("x");
 			assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-			assertThat(ssh.run("x").error()).contains("exec request failed");
+			assertThat(ssh.run("x")).isEqualTo(new Result(75, "", "The server is busy, try again later\n"));
+			assertThat(ssh.run("-tt")).isEqualTo(new Result(75, "The server is busy, try again later\r\n", ""));
 			release.countDown();
 			assertThat(Result.of(first, 20).status()).isZero();
 		}

@@ -30,6 +30,7 @@ import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.authentication.PublicKeySettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings;
 import io.github.sshboot.authentication.ServerAuthenticationSettings.User;
+import io.github.sshboot.connection.ChannelLimits;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.server.LimitSettings;
 import io.github.sshboot.server.LimitSettings.Penalties;
@@ -109,7 +110,9 @@ public final class TestSshServer implements AutoCloseable {
 		private PublicKeySettings publicKeys = PublicKeySettings.none();
 
 		private SessionSettings session = new SessionSettings(StandardCharsets.UTF_8, true, List.of("LANG", "LC_*"), 64,
-				Duration.ofMinutes(10));
+				Duration.ZERO);
+
+		private ChannelLimits channels = ChannelLimits.defaults();
 
 		private TransportSettings transport = TransportSettings.defaults();
 
@@ -173,6 +176,11 @@ public final class TestSshServer implements AutoCloseable {
 
 		public Builder keepAlive(KeepAliveSettings keepAlive) {
 			this.transport = new TransportSettings(this.transport.algorithms(), this.transport.rekey(), keepAlive);
+			return this;
+		}
+
+		public Builder channels(int maxSessions, Duration idleTimeout) {
+			this.channels = new ChannelLimits(maxSessions, idleTimeout);
 			return this;
 		}
 
@@ -252,7 +260,7 @@ public final class TestSshServer implements AutoCloseable {
 			SshServerSettings settings = new SshServerSettings(new Listen(this.addresses, port, this.listener),
 					this.hostKeys, this.transport,
 					new ServerAuthenticationSettings(this.publicKeys, this.users, this.login), this.windows,
-					this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
+					this.channels, this.session, this.limits, this.threads, new Shutdown(this.gracePeriod));
 			return this.more.apply(new SshServerBuilder(settings).mappings(this.mappings)).build();
 		}
 

@@ -497,8 +497,17 @@ public class SshServerProperties extends TransportProperties {
 		private int maxEnvironment = 64;
 
 		/**
-		 * How long a connection may be silent in both directions before it is closed. If
-		 * a duration suffix is not specified, seconds will be used. 0 is for ever.
+		 * How long a command may run. Then it is interrupted, and the client gets status
+		 * 124. Shells and subsystems may always. If a duration suffix is not specified,
+		 * seconds will be used. 0 is for ever.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration commandTimeout = Duration.ZERO;
+
+		/**
+		 * How long there may be no data and no request on the channels of a connection
+		 * before it is closed; keep-alive messages do not count. If a duration suffix is
+		 * not specified, seconds will be used. 0 is for ever.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofMinutes(10);
@@ -535,6 +544,14 @@ public class SshServerProperties extends TransportProperties {
 			this.maxEnvironment = maxEnvironment;
 		}
 
+		public Duration getCommandTimeout() {
+			return this.commandTimeout;
+		}
+
+		public void setCommandTimeout(Duration commandTimeout) {
+			this.commandTimeout = commandTimeout;
+		}
+
 		public Duration getIdleTimeout() {
 			return this.idleTimeout;
 		}
@@ -549,6 +566,12 @@ public class SshServerProperties extends TransportProperties {
 	 * Limits of connections.
 	 */
 	public static class Limits {
+
+		/**
+		 * How many sessions a connection may have at the same time; more are refused.
+		 * OpenSSH servers allow 10.
+		 */
+		private int maxChannels = 10;
 
 		/**
 		 * How many connections there may be. Where all of them have logged in, more are
@@ -571,6 +594,14 @@ public class SshServerProperties extends TransportProperties {
 		private final SourcePrefix sourcePrefix = new SourcePrefix();
 
 		private final Penalties penalties = new Penalties();
+
+		public int getMaxChannels() {
+			return this.maxChannels;
+		}
+
+		public void setMaxChannels(int maxChannels) {
+			this.maxChannels = maxChannels;
+		}
 
 		public int getMaxConnections() {
 			return this.maxConnections;
@@ -800,8 +831,9 @@ public class SshServerProperties extends TransportProperties {
 	public static class Executor {
 
 		/**
-		 * How many handlers can run at the same time; more are refused. Has no effect
-		 * with 'spring.threads.virtual.enabled'.
+		 * How many handlers can run at the same time; further clients are told to try
+		 * again later, with status 75. Has no effect with
+		 * 'spring.threads.virtual.enabled'.
 		 */
 		private int maxThreads = 200;
 

@@ -35,6 +35,7 @@ import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication
 import io.github.sshboot.autoconfigure.server.SshServerProperties.HostKey;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Limits;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Session;
+import io.github.sshboot.connection.ChannelLimits;
 import io.github.sshboot.server.LimitSettings;
 import io.github.sshboot.server.SshServerSettings;
 import io.github.sshboot.server.SshServerSettings.Listen;
@@ -88,8 +89,9 @@ final class SshServerPropertiesMapper {
 		check("shutdown.grace-period", gracePeriod, !gracePeriod.isNegative(), "it must not be negative");
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		return new SshServerSettings(listen(properties), hostKeys(properties.getHostKey()), transport.mapTransport(),
-				authentication(properties.getAuthentication()), transport.mapWindow(), session(properties.getSession()),
-				limits(properties.getLimits()), new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
+				authentication(properties.getAuthentication()), transport.mapWindow(), channels(properties),
+				session(properties.getSession()), limits(properties.getLimits()),
+				new Threads(virtualThreads, maxThreads), new Shutdown(gracePeriod));
 	}
 
 	private static Listen listen(SshServerProperties properties) {
@@ -195,13 +197,21 @@ final class SshServerPropertiesMapper {
 		return password;
 	}
 
+	private static ChannelLimits channels(SshServerProperties properties) {
+		int maxChannels = properties.getLimits().getMaxChannels();
+		check("limits.max-channels", maxChannels, maxChannels > 0, "it must be at least 1");
+		Duration idleTimeout = properties.getSession().getIdleTimeout();
+		check("session.idle-timeout", idleTimeout, !idleTimeout.isNegative(), "it must not be negative");
+		return new ChannelLimits(maxChannels, idleTimeout);
+	}
+
 	private SessionSettings session(Session properties) {
 		check("session.max-environment", properties.getMaxEnvironment(), properties.getMaxEnvironment() >= 0,
 				"it must not be negative");
-		check("session.idle-timeout", properties.getIdleTimeout(), !properties.getIdleTimeout().isNegative(),
+		check("session.command-timeout", properties.getCommandTimeout(), !properties.getCommandTimeout().isNegative(),
 				"it must not be negative");
 		return new SessionSettings(properties.getEncoding(), properties.isAllowPty(), properties.getAcceptEnvironment(),
-				properties.getMaxEnvironment(), properties.getIdleTimeout());
+				properties.getMaxEnvironment(), properties.getCommandTimeout());
 	}
 
 	private static LimitSettings limits(Limits properties) {
