@@ -203,6 +203,14 @@ final class ChannelSshSession implements SshSession {
 	}
 
 	/**
+	 * Let nothing more be written.
+	 * @param reason what a writer is told
+	 */
+	void endOutput(String reason) {
+		streams().end(reason);
+	}
+
+	/**
 	 * End the session for a handler that does not come to its end. What is not sent is
 	 * lost.
 	 */

@@ -51,6 +51,8 @@ final class HandlerChannel extends ChannelSession {
 	 */
 	private static final int TRY_AGAIN_LATER = 75;
 
+	private static final String END_OF_WRITE = "eow@openssh.com";
+
 	private static final String BUSY = "The server is busy, try again later";
 
 	private final ClientEnvironment environment;
@@ -72,10 +74,16 @@ final class HandlerChannel extends ChannelSession {
 	}
 
 	/**
-	 * What MINA does not know is refused. It would write it to the log as it is.
+	 * What MINA does not know is refused; it would write it to the log as it is. OpenSSH
+	 * tells servers that it takes for its own that nobody reads the output any more
+	 * (PROTOCOL section 2.1).
 	 */
 	@Override
 	protected Result handleInternalRequest(String type, boolean wantReply, Buffer buffer) throws IOException {
+		if (END_OF_WRITE.equals(type) && this.command != null) {
+			this.command.readerGone();
+			return Result.ReplySuccess;
+		}
 		Result result = super.handleInternalRequest(type, wantReply, buffer);
 		return (result == Result.Unsupported) ? Result.ReplyFailure : result;
 	}
@@ -143,17 +151,17 @@ final class HandlerChannel extends ChannelSession {
 			close(false);
 		}
 		if (this.busy && !isClosing()) {
-			sendMessage(BUSY);
+			send(BUSY + ((this.terminal != null) ? "\r\n" : "\n"));
 			exit(ExitReport.status(TRY_AGAIN_LATER));
 		}
 		return future;
 	}
 
 	/**
-	 * Send a line without a thread that could wait for the client.
+	 * Send something to the user without a thread that could wait for the client.
 	 */
-	private void sendMessage(String message) throws IOException {
-		byte[] line = (message + ((this.terminal != null) ? "\r\n" : "\n")).getBytes(this.settings.encoding());
+	private void send(String text) throws IOException {
+		byte[] line = text.getBytes(this.settings.encoding());
 		RemoteWindow window = getRemoteWindow();
 		if (line.length > window.getSize() || line.length > window.getPacketSize()) {
 			return;
@@ -258,7 +266,14 @@ final class HandlerChannel extends ChannelSession {
 	@Override
 	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
 		if (this.terminal != null && this.command != null) {
-			this.terminal.modes().signals(data, offset, (int) length).forEach(this.command::signal);
+			TerminalModes modes = this.terminal.modes();
+			for (String signal : modes.signals(data, offset, (int) length)) {
+				if (modes.echo()) {
+					// before the handler reacts
+					send("INT".equals(signal) ? "^C\r\n" : "^\\\r\n");
+				}
+				this.command.signal(signal);
+			}
 		}
 		super.doWriteData(data, offset, length);
 	}
@@ -284,13 +299,15 @@ final class HandlerChannel extends ChannelSession {
 	 */
 	void exit(ExitReport report) throws IOException {
 		if (!isClosing()) {
-			sendEof();
+			// a client whose input has ended, too, closes the channel at the end of the
+			// output
 			if (report.signal() != null) {
 				sendExitSignal(report.signal(), report.message());
 			}
 			else {
 				sendExitStatus(report.status());
 			}
+			sendEof();
 			this.commandExitFuture.setClosed();
 			close(false);
 		}

@@ -170,10 +170,24 @@ final class HandlerCommand implements Command, Runnable {
 		return true;
 	}
 
+	/**
+	 * Nobody reads the output, which ends a program as a closed pipe does.
+	 */
+	void readerGone() {
+		synchronized (this.monitor) {
+			if (this.thread != null) {
+				this.session.endOutput("The client does not read any more");
+				this.signal = "PIPE";
+				this.thread.interrupt();
+			}
+		}
+	}
+
 	private void timeOut() {
 		synchronized (this.monitor) {
 			if (this.thread != null && !this.session.isEnded()) {
-				logger.info("Interrupting %s, which has run for %s".formatted(HandlerFailures.describe(this.session), describeTimeout()));
+				logger.info("Interrupting %s, which has run for %s".formatted(HandlerFailures.describe(this.session),
+						describeTimeout()));
 				this.timedOut = true;
 				this.thread.interrupt();
 				schedule(INTERRUPTION_GRACE, () -> this.session.abort(ExitReport.status(TIMED_OUT)));
@@ -222,12 +236,12 @@ final class HandlerCommand implements Command, Runnable {
 			if (this.clientGone) {
 				return false;
 			}
+			this.session.open(this.in, this.out, this.err);
 			this.thread = Thread.currentThread();
 			if (!this.timeout.isZero()) {
 				schedule(this.timeout, this::timeOut);
 			}
 		}
-		this.session.open(this.in, this.out, this.err);
 		return true;
 	}
 

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * The line discipline of a terminal: echo, erasing, end of file, and a carriage return
  * for a newline, as the modes of the terminal ask for them (POSIX {@code ICANON},
  * {@code ECHO}, {@code ICRNL}). The characters for interrupt and quit have become signals
- * by the time they are read here; they only throw the line away.
+ * by the time they are read here, and have been shown; they only throw the line away.
  */
 final class TerminalInput extends InputStream {
 
@@ -176,7 +176,6 @@ final class TerminalInput extends InputStream {
 			c = '\n';
 		}
 		if (modes.signals() && (c == modes.interrupt() || c == modes.quit())) {
-			shown.writeBytes(new byte[] { '^', (byte) (c ^ '@'), '\n' });
 			this.lineLength = 0;
 		}
 		else if (!modes.canonical()) {

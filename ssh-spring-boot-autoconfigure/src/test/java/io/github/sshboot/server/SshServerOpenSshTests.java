@@ -488,7 +488,7 @@ class SshServerOpenSshTests {
 			assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
 			ssh.getOutputStream().write(3);
 			ssh.getOutputStream().flush();
-			assertThat(Result.of(ssh, 20)).isEqualTo(new Result(0, "got INT\r\n", ""));
+			assertThat(Result.of(ssh, 20)).isEqualTo(new Result(0, "^C\r\ngot INT\r\n", ""));
 		}
 	}
 

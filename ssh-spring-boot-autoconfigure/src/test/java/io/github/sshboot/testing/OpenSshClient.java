@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ public final class OpenSshClient {
 	private final Map<String, String> answers = new LinkedHashMap<>();
 
 	private String user = "demo";
+
+	private final Map<String, String> environment = new HashMap<>();
 
 	private OpenSshClient(Path directory, int port) {
 		this.directory = directory;
@@ -143,6 +146,11 @@ public final class OpenSshClient {
 		return this;
 	}
 
+	public OpenSshClient environment(String name, String value) {
+		this.environment.put(name, value);
+		return this;
+	}
+
 	/**
 	 * Log in as somebody else.
 	 * @param user the user name
@@ -189,21 +197,15 @@ public final class OpenSshClient {
 	 * @return what it wrote and how it ended
 	 */
 	public Result run(byte[] input, String... arguments) {
-		Process process = start(arguments);
-		// not on this thread: a program that waits for its output to be read reads no
-		// input
-		new Thread(() -> {
-			try (OutputStream stdin = process.getOutputStream()) {
-				stdin.write(input);
-			}
-			catch (IOException ex) {
-				// the command has ended without reading its input
-			}
-		}, "program input").start();
-		return Result.of(process, TIMEOUT_SECONDS);
+		return Result.of(start(arguments), input, TIMEOUT_SECONDS);
 	}
 
-	public Process start(String... arguments) {
+	/**
+	 * Return the program and its arguments, for a test that runs it in its own way.
+	 * @param arguments the arguments after the options
+	 * @return the command
+	 */
+	public List<String> command(String... arguments) {
 		List<String> command = new ArrayList<>(
 				List.of("ssh", "-F", "none", "-p", Integer.toString(this.port), "-o", "LogLevel=ERROR"));
 		command.addAll(this.trust);
@@ -213,7 +215,12 @@ public final class OpenSshClient {
 		command.addAll(all.subList(0, flags));
 		command.add(this.user + "@127.0.0.1");
 		command.addAll(all.subList(flags, all.size()));
-		ProcessBuilder builder = new ProcessBuilder(command);
+		return command;
+	}
+
+	public Process start(String... arguments) {
+		ProcessBuilder builder = new ProcessBuilder(command(arguments));
+		builder.environment().putAll(this.environment);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("SSH_"));
 		if (!this.answers.isEmpty()) {
 			builder.environment().put("SSH_ASKPASS", askpass().toString());
@@ -250,6 +257,27 @@ public final class OpenSshClient {
 	 * @param error its standard error
 	 */
 	public record Result(int status, String output, String error) {
+
+		/**
+		 * Give a program its input and wait for its end.
+		 * @param process the program
+		 * @param input what it reads from standard input
+		 * @param timeoutSeconds how long to wait
+		 * @return how it ended
+		 */
+		public static Result of(Process process, byte[] input, int timeoutSeconds) {
+			// not on this thread: a program that waits for its output to be read reads no
+			// input
+			new Thread(() -> {
+				try (OutputStream stdin = process.getOutputStream()) {
+					stdin.write(input);
+				}
+				catch (IOException ex) {
+					// the program has ended without reading its input
+				}
+			}, "program input").start();
+			return of(process, timeoutSeconds);
+		}
 
 		/**
 		 * Wait for the end of a program.

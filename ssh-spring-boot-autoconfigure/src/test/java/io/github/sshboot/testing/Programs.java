@@ -37,7 +37,7 @@ public final class Programs {
 	private static final long TIMEOUT_SECONDS = 60;
 
 	private static final Map<String, String> PACKAGES = Map.of("ssh-keygen", "openssh-client", "openssl", "openssl",
-			"sh", "dash");
+			"sh", "dash", "plink", "putty-tools", "dbclient", "dropbear-bin", "tmux", "tmux");
 
 	private Programs() {
 	}
