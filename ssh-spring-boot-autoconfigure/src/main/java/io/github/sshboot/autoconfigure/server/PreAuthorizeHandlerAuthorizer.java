@@ -48,7 +48,7 @@ class PreAuthorizeHandlerAuthorizer implements SshHandlerAuthorizer {
 			return true;
 		}
 		try {
-			AuthorizationResult result = this.manager.authorize(() -> new SshAuthentication(identity),
+			AuthorizationResult result = this.manager.authorize(() -> new SshIdentityAuthentication(identity),
 					new SimpleMethodInvocation(null, method, new Object[method.getParameterCount()]));
 			return result == null || result.isGranted();
 		}

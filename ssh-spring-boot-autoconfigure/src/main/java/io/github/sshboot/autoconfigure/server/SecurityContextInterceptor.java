@@ -47,7 +47,7 @@ class SecurityContextInterceptor implements SshInterceptor {
 	public void intercept(SshSession session, SshHandler next) throws Exception {
 		SecurityContext outer = this.strategy.getContext();
 		SecurityContext context = this.strategy.createEmptyContext();
-		context.setAuthentication(new SshAuthentication(session.getIdentity()));
+		context.setAuthentication(new SshIdentityAuthentication(session.getIdentity()));
 		this.strategy.setContext(context);
 		try {
 			next.handle(session);

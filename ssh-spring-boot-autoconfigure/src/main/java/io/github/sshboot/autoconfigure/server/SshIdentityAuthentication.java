@@ -25,11 +25,11 @@ import org.springframework.security.core.authority.AuthorityUtils;
 /**
  * An {@link SshIdentity} as Spring Security's expressions see it.
  */
-class SshAuthentication extends AbstractAuthenticationToken {
+class SshIdentityAuthentication extends AbstractAuthenticationToken {
 
 	private final transient SshIdentity identity;
 
-	SshAuthentication(SshIdentity identity) {
+	SshIdentityAuthentication(SshIdentity identity) {
 		super(AuthorityUtils.createAuthorityList(identity.authorities()));
 		this.identity = identity;
 		super.setAuthenticated(true);
