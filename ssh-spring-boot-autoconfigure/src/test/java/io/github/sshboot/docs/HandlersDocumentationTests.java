@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.sshboot.autoconfigure.security.SshSecurityAutoConfiguration;
 import io.github.sshboot.autoconfigure.server.SshServerAutoConfiguration;
-import io.github.sshboot.autoconfigure.server.SshServerSecurityAutoConfiguration;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
@@ -155,7 +155,7 @@ class HandlersDocumentationTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableMethodSecurity
-	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshServerSecurityAutoConfiguration.class,
+	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshSecurityAutoConfiguration.class,
 			ValidationAutoConfiguration.class })
 	@Import({ Deployments.class, Parcels.class, LineShell.class, Results.class, Orders.class, Failures.class,
 			Administration.class, HandlerConfiguration.class })

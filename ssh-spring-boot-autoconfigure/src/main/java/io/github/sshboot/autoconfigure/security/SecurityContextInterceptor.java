@@ -19,16 +19,24 @@ package io.github.sshboot.autoconfigure.security;
 import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.session.SshSession;
+import io.github.sshboot.session.annotation.SshHandlerMethod;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.Ordered;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /**
- * Sets Spring Security's context while a handler runs, so that the beans it calls know
- * who calls them.
+ * Lets Spring Security know who runs a handler, and answers what it denies as a shell
+ * does.
  */
 final class SecurityContextInterceptor implements SshInterceptor, Ordered {
+
+	private static final Log logger = LogFactory.getLog(SecurityContextInterceptor.class);
+
+	private static final int PERMISSION_DENIED = 126;
 
 	private final SecurityContextHolderStrategy strategy;
 
@@ -43,15 +51,34 @@ final class SecurityContextInterceptor implements SshInterceptor, Ordered {
 
 	@Override
 	public void intercept(SshSession session, SshHandler next) throws Exception {
+		SecurityContext outer = this.strategy.getContext();
 		SecurityContext context = this.strategy.createEmptyContext();
-		context.setAuthentication(new SshAuthenticationToken(session.getIdentity(), session.getConnection()));
+		SshAuthenticationToken authentication = new SshAuthenticationToken(session.getIdentity());
+		authentication.setDetails(session.getConnection());
+		context.setAuthentication(authentication);
 		this.strategy.setContext(context);
 		try {
 			next.handle(session);
 		}
-		finally {
-			this.strategy.clearContext();
+		catch (AccessDeniedException ex) {
+			logger.debug("Denied a request of connection " + session.getConnection().id(), ex);
+			session.getErrorWriter().println(describe(session) + ": permission denied");
+			session.exit(PERMISSION_DENIED);
 		}
+		finally {
+			// a command may run within a shell
+			if (outer.getAuthentication() != null) {
+				this.strategy.setContext(outer);
+			}
+			else {
+				this.strategy.clearContext();
+			}
+		}
+	}
+
+	private static String describe(SshSession session) {
+		return (session.getHandler() instanceof SshHandlerMethod method) ? method.getName()
+				: session.getRequest().toString();
 	}
 
 }

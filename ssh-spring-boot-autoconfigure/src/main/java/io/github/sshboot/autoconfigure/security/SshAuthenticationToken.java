@@ -17,7 +17,6 @@
 package io.github.sshboot.autoconfigure.security;
 
 import io.github.sshboot.authentication.SshIdentity;
-import io.github.sshboot.transport.SshConnectionInfo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -30,10 +29,9 @@ final class SshAuthenticationToken extends AbstractAuthenticationToken {
 
 	private final transient SshIdentity identity;
 
-	SshAuthenticationToken(SshIdentity identity, SshConnectionInfo connection) {
+	SshAuthenticationToken(SshIdentity identity) {
 		super(identity.authorities().stream().map(SimpleGrantedAuthority::new).toList());
 		this.identity = identity;
-		setDetails(connection);
 		setAuthenticated(true);
 	}
 

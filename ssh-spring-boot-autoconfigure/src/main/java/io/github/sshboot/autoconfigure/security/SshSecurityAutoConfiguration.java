@@ -24,7 +24,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
+import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -51,6 +54,17 @@ public final class SshSecurityAutoConfiguration {
 	@ConditionalOnMissingBean
 	SecurityContextInterceptor sshSecurityContextInterceptor(ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		return new SecurityContextInterceptor(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PreAuthorizeHandlerAuthorizer sshPreAuthorizeHandlerAuthorizer(ApplicationContext context,
+			ObjectProvider<MethodSecurityExpressionHandler> expressionHandler) {
+		return new PreAuthorizeHandlerAuthorizer(expressionHandler.getIfUnique(() -> {
+			DefaultMethodSecurityExpressionHandler handler = new DefaultMethodSecurityExpressionHandler();
+			handler.setApplicationContext(context);
+			return handler;
+		}));
 	}
 
 }

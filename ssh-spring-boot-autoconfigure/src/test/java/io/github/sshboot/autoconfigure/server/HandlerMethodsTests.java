@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.SshIdentity;
+import io.github.sshboot.autoconfigure.security.SshSecurityAutoConfiguration;
 import io.github.sshboot.client.DefaultSshClientFactory;
 import io.github.sshboot.client.ExecResult;
 import io.github.sshboot.client.SshClient;
@@ -359,7 +360,7 @@ class HandlerMethodsTests {
 
 	@Configuration
 	@EnableMethodSecurity
-	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshServerSecurityAutoConfiguration.class,
+	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshSecurityAutoConfiguration.class,
 			ValidationAutoConfiguration.class })
 	@Import({ Results.class, Takes.class, Valid.class, Strict.class, Fails.class, Guarded.class, FirstAdvice.class,
 			LastAdvice.class })

@@ -40,6 +40,7 @@ import io.github.sshboot.authentication.SshAuthenticator;
 import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.authentication.SshPrompt;
+import io.github.sshboot.autoconfigure.security.SshSecurityAutoConfiguration;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerLifecycle;
 import io.github.sshboot.session.SshHandler;
@@ -490,11 +491,12 @@ class SshServerAutoConfigurationTests {
 		this.runner
 			.withClassLoader(new FilteredClassLoader("org.springframework.security.core.",
 					"org.springframework.security.access.", "org.springframework.security.authorization.",
+					"org.springframework.security.authentication.",
 					"jakarta.validation", "org.reactivestreams", "reactor"))
-			.withConfiguration(AutoConfigurations.of(SshServerSecurityAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SshSecurityAutoConfiguration.class))
 			.withUserConfiguration(Greeter.class)
 			.run((context) -> {
-				assertThat(context).hasNotFailed().doesNotHaveBean(SshServerSecurityAutoConfiguration.class);
+				assertThat(context).hasNotFailed().doesNotHaveBean(SshSecurityAutoConfiguration.class);
 				assertThat(ssh(context, "hello", "World").output()).isEqualTo("Hello, World!\n");
 			});
 	}

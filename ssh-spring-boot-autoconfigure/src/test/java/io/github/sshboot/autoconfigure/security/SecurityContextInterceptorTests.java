@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.sshboot.autoconfigure.server;
+package io.github.sshboot.autoconfigure.security;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.sshboot.autoconfigure.server;
+package io.github.sshboot.autoconfigure.security;
 
 import java.lang.reflect.Method;
 
@@ -33,7 +33,7 @@ import org.springframework.security.util.SimpleMethodInvocation;
  * Tells who may call a method that {@link PreAuthorize @PreAuthorize} secures. Where that
  * depends on an argument, or cannot be told, anybody may until the method is called.
  */
-class PreAuthorizeHandlerAuthorizer implements SshHandlerAuthorizer {
+final class PreAuthorizeHandlerAuthorizer implements SshHandlerAuthorizer {
 
 	private final PreAuthorizeAuthorizationManager manager = new PreAuthorizeAuthorizationManager();
 
@@ -48,7 +48,7 @@ class PreAuthorizeHandlerAuthorizer implements SshHandlerAuthorizer {
 			return true;
 		}
 		try {
-			AuthorizationResult result = this.manager.authorize(() -> new SshIdentityAuthentication(identity),
+			AuthorizationResult result = this.manager.authorize(() -> new SshAuthenticationToken(identity),
 					new SimpleMethodInvocation(null, method, new Object[method.getParameterCount()]));
 			return result == null || result.isGranted();
 		}
