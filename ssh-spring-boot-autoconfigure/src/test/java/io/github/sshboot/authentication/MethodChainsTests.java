@@ -71,8 +71,9 @@ class MethodChainsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '"', value = { "password,hostbased | 'hostbased' is none of", "none | 'none' is none of",
-			"password, | '' is none of", "publickey,password | could decide about 'publickey'" })
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "password,hostbased | 'hostbased' is none of", "none | 'none' is none of",
+					"password, | '' is none of", "publickey,password | could decide about 'publickey'" })
 	void chainThatNobodyCanGoThroughIsRefused(String chain, String reason) {
 		assertThatExceptionOfType(AuthenticationMethodsException.class)
 			.isThrownBy(() -> MethodChains.of(List.of("password", chain), List.of("password")))

@@ -77,8 +77,7 @@ class SshSecurityAutoConfigurationTests {
 	@Test
 	void authenticationManagerDecidesAboutPasswords() {
 		this.runner.withUserConfiguration(Depot.class, Users.class).run((context) -> {
-			assertThat(password(context, "secret", "whoami").output())
-				.startsWith("demo ")
+			assertThat(password(context, "secret", "whoami").output()).startsWith("demo ")
 				.contains("ROLE_CLERK")
 				.endsWith(" User 127.0.0.1\n");
 			assertThat(password(context, "Secret", "whoami").status()).isEqualTo(255);
@@ -118,11 +117,12 @@ class SshSecurityAutoConfigurationTests {
 
 	@Test
 	void interceptorsOfTheApplicationKnowWhoHasLoggedInToo() {
-		this.runner.withUserConfiguration(Depot.class, Users.class).withBean(SshInterceptor.class, () -> (session, next) -> {
-			session.getWriter()
-				.println("intercepted " + SecurityContextHolder.getContext().getAuthentication().getName());
-			next.handle(session);
-		})
+		this.runner.withUserConfiguration(Depot.class, Users.class)
+			.withBean(SshInterceptor.class, () -> (session, next) -> {
+				session.getWriter()
+					.println("intercepted " + SecurityContextHolder.getContext().getAuthentication().getName());
+				next.handle(session);
+			})
 			.run((context) -> assertThat(password(context, "secret", "stock").output())
 				.isEqualTo("intercepted demo\n42\n"));
 	}

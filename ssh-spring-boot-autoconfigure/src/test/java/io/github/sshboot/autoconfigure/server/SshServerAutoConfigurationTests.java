@@ -488,11 +488,9 @@ class SshServerAutoConfigurationTests {
 
 	@Test
 	void whenSpringSecurityAndValidationAreMissingThenHandlersWork() {
-		this.runner
-			.withClassLoader(new FilteredClassLoader("org.springframework.security.core.",
-					"org.springframework.security.access.", "org.springframework.security.authorization.",
-					"org.springframework.security.authentication.",
-					"jakarta.validation", "org.reactivestreams", "reactor"))
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security.core.",
+				"org.springframework.security.access.", "org.springframework.security.authorization.",
+				"org.springframework.security.authentication.", "jakarta.validation", "org.reactivestreams", "reactor"))
 			.withConfiguration(AutoConfigurations.of(SshSecurityAutoConfiguration.class))
 			.withUserConfiguration(Greeter.class)
 			.run((context) -> {
