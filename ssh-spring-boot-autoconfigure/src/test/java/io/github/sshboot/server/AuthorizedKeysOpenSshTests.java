@@ -17,6 +17,7 @@
 package io.github.sshboot.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -233,6 +234,43 @@ class AuthorizedKeysOpenSshTests {
 		assertSame(ours, theirs);
 		assertThat(ours.get(revoked).allowed()).isFalse();
 		assertThat(ours.values().stream().filter(Observation::allowed)).hasSize(5);
+	}
+
+	@Test
+	void aForcedCommandTakesThePlaceOfShellsAndSubsystems() {
+		Path key = this.keygen.key("user", "-t", "ed25519");
+		KeyMaterial keys = KeyMaterial.ofContent("test",
+				("command=\"forced by key\" " + SshKeygen.line(key)).getBytes(StandardCharsets.UTF_8));
+		try (TestSshServer server = TestSshServer.builder()
+			.publicKeys(new PublicKeySettings(List.of((username) -> keys), List.of(), List.of(), true))
+			.handler((session) -> session.getWriter()
+				.println("%s instead of %s, %s".formatted(session.getRequest(), session.getRequest().original(),
+						session.getEnvironment().get("SSH_ORIGINAL_COMMAND"))))
+			.start()) {
+			OpenSshClient client = OpenSshClient.withKeyFile(this.directory, server.port(), key);
+			assertThat(client.run("-T").output()).isEqualTo("command 'forced by key' instead of shell, null\n");
+			assertThat(client.run("-s", "sftp").output())
+				.isEqualTo("command 'forced by key' instead of subsystem 'sftp', sftp\n");
+			assertThat(client.run("rm", "-rf", "/").output())
+				.isEqualTo("command 'forced by key' instead of command 'rm -rf /', rm -rf /\n");
+		}
+	}
+
+	@Test
+	void handlersKnowTheCertificate() throws IOException {
+		Path ca = this.keygen.key("ca", "-t", "ed25519");
+		Path key = this.keygen.key("user", "-t", "ed25519");
+		Path certificate = this.keygen.userCertificate(ca, key, "-n", "demo", "-z", "18446744073709551615");
+		KeyMaterial authority = KeyMaterial.ofContent("authority", SshKeygen.line(ca).getBytes(StandardCharsets.UTF_8));
+		try (TestSshServer server = TestSshServer.builder()
+			.publicKeys(new PublicKeySettings(List.of(), List.of(authority), List.of(), true))
+			.handler((session) -> session.getWriter().println(session.getIdentity().certificate()))
+			.start()) {
+			assertThat(OpenSshClient.withKeyFile(this.directory, server.port(), key)
+				.option("CertificateFile=" + certificate)
+				.run("x")
+				.output()).contains("certificate of user", "18446744073709551615", SshKeygen.fingerprint(ca));
+		}
 	}
 
 	private void plain(String line) {
