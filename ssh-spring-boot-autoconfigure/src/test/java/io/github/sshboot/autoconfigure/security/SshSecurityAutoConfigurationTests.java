@@ -96,7 +96,7 @@ class SshSecurityAutoConfigurationTests {
 		this.runner.withUserConfiguration(Depot.class, Users.class).run((context) -> {
 			assertThat(password(context, "secret", "stock").output()).isEqualTo("42\n");
 			Result denied = password(context, "secret", "sell");
-			assertThat(denied.status()).isEqualTo(1);
+			assertThat(denied.status()).isEqualTo(126);
 			assertThat(denied.output()).isEmpty();
 		});
 	}
@@ -111,7 +111,7 @@ class SshSecurityAutoConfigurationTests {
 				assertThat(OpenSshClient.withKey(this.directory, port).run("whoami").output())
 					.isEqualTo("demo [ROLE_SELLER] SshIdentity 127.0.0.1\n");
 				assertThat(OpenSshClient.withKey(this.directory, port).run("sell").output()).isEqualTo("sold\n");
-				assertThat(OpenSshClient.withKey(this.directory, port).run("stock").status()).isEqualTo(1);
+				assertThat(OpenSshClient.withKey(this.directory, port).run("stock").status()).isEqualTo(126);
 			});
 	}
 
