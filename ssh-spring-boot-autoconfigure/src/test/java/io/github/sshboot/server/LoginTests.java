@@ -410,8 +410,10 @@ class LoginTests {
 
 	@Test
 	void requestsDoNotPileUp() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
 		try (TestSshServer server = server((login) -> login, (login) -> {
+			asked.countDown();
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -420,7 +422,9 @@ class LoginTests {
 			}
 			return SshAuthentication.of();
 		}); LoginPeer peer = LoginPeer.connect(server.port())) {
-			for (int i = 0; i < 20; i++) {
+			peer.password("alice", "guess");
+			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			for (int i = 1; i < 20; i++) {
 				peer.password("alice", "guess");
 			}
 			assertThat(peer.readReason()).isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
