@@ -19,6 +19,7 @@ package io.github.sshboot.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,6 +60,8 @@ final class ChannelInput extends InputStream implements ChannelDataReceiver {
 	private boolean waiting;
 
 	private boolean ended;
+
+	private boolean wokenUp;
 
 	ChannelInput(LocalWindow window) {
 		this.window = window;
@@ -151,9 +154,49 @@ final class ChannelInput extends InputStream implements ChannelDataReceiver {
 				this.changed.await();
 			}
 			catch (InterruptedException ex) {
-				throw (IOException) new InterruptedIOException("Interrupted while waiting for input").initCause(ex);
+				throw interrupted(ex);
 			}
 		}
+	}
+
+	/**
+	 * Wait until reading would not.
+	 * @param timeout how long to wait
+	 * @return whether reading would not wait; not so if the time is up, or if
+	 * {@link #wakeUp()} has been called since the last time
+	 */
+	boolean await(Duration timeout) throws IOException {
+		this.lock.lock();
+		try {
+			long left = timeout.toNanos();
+			while (this.length == 0 && !this.ended && !this.wokenUp && left > 0) {
+				this.waiting = true;
+				left = this.changed.awaitNanos(left);
+			}
+			this.wokenUp = false;
+			return this.length > 0 || this.ended;
+		}
+		catch (InterruptedException ex) {
+			throw interrupted(ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void wakeUp() {
+		this.lock.lock();
+		try {
+			this.wokenUp = true;
+			wakeReader();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static IOException interrupted(InterruptedException ex) {
+		return (IOException) new InterruptedIOException("Interrupted while waiting for input").initCause(ex);
 	}
 
 	private int take(byte[] target, int offset, int count) {

@@ -294,7 +294,10 @@ final class ChannelSshSession implements SshSession {
 			}
 			else {
 				this.output = new TerminalOutput(this.channelOutput, terminal::modes);
-				this.input = new TerminalInput(channelInput, this.output, terminal::modes, encoding, this::beforeRead);
+				TerminalInput terminalInput = new TerminalInput(channelInput, this.output, terminal::modes, encoding,
+						this::beforeRead);
+				terminal.open(terminalInput);
+				this.input = terminalInput;
 				this.error = this.output;
 				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
 				this.errorWriter = this.writer;

@@ -16,6 +16,8 @@
 
 package io.github.sshboot.session;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +29,9 @@ import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.channel.PtyMode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * The terminal of a session channel. What the client says of it is made safe to use: a
@@ -50,6 +55,10 @@ final class ChannelTerminal implements SshTerminal {
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile Size size;
+
+	private volatile @Nullable ChannelInput received;
+
+	private volatile @Nullable TerminalInput input;
 
 	ChannelTerminal(String type, Size size, Map<PtyMode, Integer> modes) {
 		this.type = PLAIN_TYPE.matcher(type).matches() ? type : "dumb";
@@ -101,6 +110,28 @@ final class ChannelTerminal implements SshTerminal {
 		};
 	}
 
+	/**
+	 * Connect the terminal with what comes from the client.
+	 */
+	void connect(ChannelInput received) {
+		this.received = received;
+	}
+
+	/**
+	 * Connect the terminal with what the handler reads.
+	 */
+	void open(TerminalInput input) {
+		this.input = input;
+	}
+
+	@Override
+	public boolean awaitInput(Duration timeout) throws IOException {
+		TerminalInput input = this.input;
+		ChannelInput received = this.received;
+		Assert.state(input != null && received != null, "Input can be waited for only while the handler runs");
+		return input.isReady() || received.await(timeout);
+	}
+
 	@Override
 	public void onResize(Runnable listener) {
 		this.listeners.add(listener);
@@ -115,6 +146,10 @@ final class ChannelTerminal implements SshTerminal {
 
 	void resize(Size size) {
 		this.size = size;
+		ChannelInput received = this.received;
+		if (received != null) {
+			received.wakeUp();
+		}
 		for (Runnable listener : this.listeners) {
 			try {
 				listener.run();

@@ -18,6 +18,7 @@ package io.github.sshboot.session;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
@@ -136,6 +137,9 @@ final class HandlerChannel extends ChannelSession {
 		ChannelInput input = new ChannelInput(getLocalWindow());
 		setDataReceiver(input);
 		started.setInputStream(input);
+		if (this.terminal != null) {
+			this.terminal.connect(input);
+		}
 		return prepareChannelCommand(type, started);
 	}
 
@@ -265,17 +269,19 @@ final class HandlerChannel extends ChannelSession {
 
 	@Override
 	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-		if (this.terminal != null && this.command != null) {
-			TerminalModes modes = this.terminal.modes();
-			for (String signal : modes.signals(data, offset, (int) length)) {
-				if (modes.echo()) {
-					// before the handler reacts
-					send("INT".equals(signal) ? "^C\r\n" : "^\\\r\n");
-				}
-				this.command.signal(signal);
+		Set<String> signals = (this.terminal != null && this.command != null)
+				? this.terminal.modes().signals(data, offset, (int) length) : Set.of();
+		if (this.terminal != null && this.terminal.modes().echo()) {
+			for (String signal : signals) {
+				// before the handler reacts
+				send("INT".equals(signal) ? "^C\r\n" : "^\\\r\n");
 			}
 		}
 		super.doWriteData(data, offset, length);
+		// who is woken by a signal finds the character that it came from
+		if (this.command != null) {
+			signals.forEach(this.command::signal);
+		}
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.github.sshboot.session;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -72,6 +74,16 @@ public interface SshTerminal {
 	 * them is closed
 	 */
 	RawMode enterRawMode();
+
+	/**
+	 * Send what has been written and wait until the user has typed something, in
+	 * {@link #enterRawMode() raw mode} a key and otherwise anything. The waiting ends
+	 * early when the size changes, so that a program can draw its screen anew.
+	 * @param timeout how long to wait at most
+	 * @return whether the input can be read without waiting, as it can at its end
+	 * @throws IOException if the thread is interrupted
+	 */
+	boolean awaitInput(Duration timeout) throws IOException;
 
 	/**
 	 * Be told when the size has changed. Listeners run on a thread that other connections

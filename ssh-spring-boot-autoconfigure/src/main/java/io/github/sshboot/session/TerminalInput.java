@@ -118,6 +118,22 @@ final class TerminalInput extends InputStream {
 	}
 
 	/**
+	 * Show what has been written, as before reading.
+	 * @return whether there is input here already
+	 */
+	boolean isReady() {
+		this.lock.lock();
+		try {
+			this.beforeRead.run();
+			return this.readyPosition < this.ready.length || this.ended || this.receivedPosition < this.receivedLength
+					|| (this.lineLength > 0 && !this.modes.get().canonical());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * In raw mode a program asks for it to tell the escape key from a sequence.
 	 */
 	@Override

@@ -83,8 +83,9 @@ final class ArchitectureRules {
 			"transport.UnixFiles", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
 			// what autoconfigure makes beans of, and what its packages share
-			"session.annotation.AnnotatedHandlerMapping", "server.SshServerLifecycle", "client.DefaultSshClientFactory",
-			"autoconfigure.KeyMaterialResolver", "autoconfigure.TransportPropertiesMapper",
+			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "server.SshServerLifecycle",
+			"client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",
+			"autoconfigure.TransportPropertiesMapper",
 			// what users create or are given
 			"transport.KeyMaterial", "transport.HostKeyPin", "server.SshServerBuilder", "client.ExecResult");
 

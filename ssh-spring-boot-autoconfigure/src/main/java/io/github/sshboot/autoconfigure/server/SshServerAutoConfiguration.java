@@ -24,6 +24,7 @@ import io.github.sshboot.authentication.AuthorizedKeysSource;
 import io.github.sshboot.authentication.SshAuthenticator;
 import io.github.sshboot.authentication.SshInteractiveAuthenticator;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Session;
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.server.SshServerBuilder;
 import io.github.sshboot.server.SshServerLifecycle;
@@ -34,7 +35,9 @@ import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.session.annotation.AmbiguousHandlerException;
 import io.github.sshboot.session.annotation.AnnotatedHandlerMapping;
 import io.github.sshboot.session.annotation.SshCommandCatalog;
+import io.github.sshboot.session.shell.CommandShell;
 import io.github.sshboot.transport.SshServerCustomizer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,6 +52,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -64,6 +68,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 @ConditionalOnBooleanProperty(name = "ssh.server.enabled", matchIfMissing = true)
 @Conditional(OnSshHandlerCondition.class)
 @EnableConfigurationProperties(SshServerProperties.class)
+@Import(ShellConfiguration.class)
 public final class SshServerAutoConfiguration {
 
 	@Bean
@@ -75,13 +80,15 @@ public final class SshServerAutoConfiguration {
 			ObjectProvider<SshInteractiveAuthenticator> interactiveAuthenticators,
 			ApplicationEventPublisher eventPublisher, AnnotatedHandlerMapping annotatedHandlerMapping,
 			ObjectProvider<SshHandlerMapping> mappings, ObjectProvider<SshInterceptor> interceptors,
-			ObjectProvider<SshServerCustomizer> customizers, ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers) {
+			ObjectProvider<SshServerCustomizer> customizers, ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers,
+			SshCommandCatalog commands, ObjectProvider<CommandShell> shell) {
 		PasswordEncoder encoder = passwordEncoder.getIfUnique();
 		SshServerSettings settings = new SshServerPropertiesMapper(new KeyMaterialResolver(resourceLoader),
 				encoder != null)
 			.map(properties, Threading.VIRTUAL.isActive(environment));
 		SshServerBuilder builder = new SshServerBuilder(settings)
-			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory))
+			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory,
+					shell(properties.getSession().getShell(), commands, shell)))
 			.authorizedKeysSources(authorizedKeysSources.orderedStream().toList())
 			.authenticators(authenticators.orderedStream().toList())
 			.interactiveAuthenticators(interactiveAuthenticators.orderedStream().toList())
@@ -97,16 +104,30 @@ public final class SshServerAutoConfiguration {
 
 	/**
 	 * First the mappings of the application, then annotated handlers, then the handler
-	 * bean for all the rest; a command that is left after that is an unknown command.
+	 * bean for all the rest; after that, what is left is the shell of the house, and
+	 * commands that nobody knows.
 	 */
 	private static List<SshHandlerMapping> mappings(ObjectProvider<SshHandlerMapping> applicationMappings,
-			AnnotatedHandlerMapping annotated, ConfigurableListableBeanFactory beanFactory) {
+			AnnotatedHandlerMapping annotated, ConfigurableListableBeanFactory beanFactory,
+			@Nullable SshHandlerMapping shell) {
 		List<SshHandlerMapping> mappings = new ArrayList<>(
 				applicationMappings.orderedStream().filter((mapping) -> mapping != annotated).toList());
 		mappings.add(annotated);
 		handlerBean(beanFactory, mappings);
+		if (shell != null) {
+			mappings.add(shell);
+		}
 		mappings.add(annotated.unknownCommands());
 		return mappings;
+	}
+
+	private static @Nullable SshHandlerMapping shell(Session.Shell mode, SshCommandCatalog commands,
+			ObjectProvider<CommandShell> shells) {
+		if (mode == Session.Shell.OFF) {
+			return null;
+		}
+		CommandShell shell = shells.getIfAvailable();
+		return (shell != null) ? shell.mapping() : new ShellWithoutJLine(commands);
 	}
 
 	private static void handlerBean(ListableBeanFactory beanFactory, List<SshHandlerMapping> mappings) {

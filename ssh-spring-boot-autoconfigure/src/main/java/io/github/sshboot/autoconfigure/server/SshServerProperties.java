@@ -512,6 +512,48 @@ public class SshServerProperties extends TransportProperties {
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofMinutes(10);
 
+		/**
+		 * Whether clients are given a shell for the commands of the application where it
+		 * has no shell of its own.
+		 */
+		private Shell shell = Shell.AUTO;
+
+		/**
+		 * Prompt of the shell, after which a blank is shown. By default, the name of the
+		 * application and '>'.
+		 */
+		private @Nullable String prompt;
+
+		/**
+		 * How many command lines of each user the shell remembers, in memory. 0 is for
+		 * none.
+		 */
+		private int historySize = 500;
+
+		public Shell getShell() {
+			return this.shell;
+		}
+
+		public void setShell(Shell shell) {
+			this.shell = shell;
+		}
+
+		public @Nullable String getPrompt() {
+			return this.prompt;
+		}
+
+		public void setPrompt(@Nullable String prompt) {
+			this.prompt = prompt;
+		}
+
+		public int getHistorySize() {
+			return this.historySize;
+		}
+
+		public void setHistorySize(int historySize) {
+			this.historySize = historySize;
+		}
+
 		public Charset getEncoding() {
 			return this.encoding;
 		}
@@ -558,6 +600,23 @@ public class SshServerProperties extends TransportProperties {
 
 		public void setIdleTimeout(Duration idleTimeout) {
 			this.idleTimeout = idleTimeout;
+		}
+
+		/**
+		 * When there is a shell.
+		 */
+		public enum Shell {
+
+			/**
+			 * Where the application has commands and JLine is on its class path.
+			 */
+			AUTO,
+
+			/**
+			 * Never, unless the application has one of its own.
+			 */
+			OFF
+
 		}
 
 	}

@@ -42,6 +42,7 @@ import io.github.sshboot.server.SshServerSettings.Listen;
 import io.github.sshboot.server.SshServerSettings.Shutdown;
 import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
+import io.github.sshboot.session.shell.ShellSettings;
 import io.github.sshboot.transport.AddressPrefix;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.Identification;
@@ -66,6 +67,8 @@ final class SshServerPropertiesMapper {
 	private static final int MAX_PORT = 65535;
 
 	private static final Duration MAX_FAILURE_DELAY = Duration.ofMinutes(1);
+
+	private static final int MAX_HISTORY = 10_000;
 
 	private final KeyMaterialResolver keys;
 
@@ -203,6 +206,23 @@ final class SshServerPropertiesMapper {
 		Duration idleTimeout = properties.getSession().getIdleTimeout();
 		check("session.idle-timeout", idleTimeout, !idleTimeout.isNegative(), "it must not be negative");
 		return new ChannelLimits(maxChannels, idleTimeout);
+	}
+
+	/**
+	 * Map what the shell is about.
+	 * @param properties the properties
+	 * @param applicationName the name of the application or {@code null}
+	 * @return the settings of the shell
+	 */
+	static ShellSettings shell(Session properties, @Nullable String applicationName) {
+		check("session.history-size", properties.getHistorySize(),
+				properties.getHistorySize() >= 0 && properties.getHistorySize() <= MAX_HISTORY,
+				"it must be between 0 and %d".formatted(MAX_HISTORY));
+		String prompt = properties.getPrompt();
+		if (prompt == null) {
+			prompt = (StringUtils.hasText(applicationName) ? applicationName : "ssh") + ">";
+		}
+		return new ShellSettings(prompt.stripTrailing() + " ", properties.getHistorySize(), properties.getEncoding());
 	}
 
 	private SessionSettings session(Session properties) {

@@ -174,10 +174,12 @@ class SshServerAutoConfigurationTests {
 
 	@Test
 	void whenAKindOfRequestHasNoHandlerThenItIsRefused() {
-		this.runner.withUserConfiguration(Greeter.class).run((context) -> {
-			assertThat(ssh(context).error()).contains("shell request failed");
-			assertThat(ssh(context, "-s", "x").error()).contains("subsystem request failed");
-		});
+		this.runner.withPropertyValues("ssh.server.session.shell=off")
+			.withUserConfiguration(Greeter.class)
+			.run((context) -> {
+				assertThat(ssh(context).error()).contains("shell request failed");
+				assertThat(ssh(context, "-s", "x").error()).contains("subsystem request failed");
+			});
 	}
 
 	@Test

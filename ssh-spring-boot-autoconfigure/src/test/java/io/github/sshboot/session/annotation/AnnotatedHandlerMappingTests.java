@@ -26,6 +26,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -620,6 +621,11 @@ class AnnotatedHandlerMappingTests {
 
 		@Override
 		public RawMode enterRawMode() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean awaitInput(Duration timeout) {
 			throw new UnsupportedOperationException();
 		}
 
