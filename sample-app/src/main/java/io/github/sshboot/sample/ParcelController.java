@@ -24,6 +24,7 @@ import java.util.List;
 
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.session.SshSession;
+import io.github.sshboot.session.SshTerminal;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
 import io.github.sshboot.session.annotation.SshController;
@@ -35,6 +36,8 @@ import io.github.sshboot.session.annotation.SshOption;
  */
 @SshController
 class ParcelController {
+
+	private static final int BAR = 20;
 
 	private final ParcelRepository parcels;
 
@@ -62,6 +65,8 @@ class ParcelController {
 			description = "Read parcels from standard input: id,recipient,destination,weight.")
 	int importManifest(SshSession session) throws IOException {
 		BufferedReader manifest = session.getReader();
+		SshTerminal terminal = session.getTerminal();
+		boolean progress = terminal != null && !terminal.getType().equals("dumb");
 		int imported = 0;
 		int number = 0;
 		int bad = 0;
@@ -73,14 +78,31 @@ class ParcelController {
 			try {
 				this.parcels.save(Parcel.parse(line));
 				imported++;
+				if (progress) {
+					session.getWriter().print("\r[%s] %d".formatted(bar(imported), imported));
+				}
 			}
 			catch (IllegalArgumentException ex) {
+				if (progress) {
+					session.getWriter().print("\r\u001b[K");
+				}
 				session.getErrorWriter().println("line %d: %s".formatted(number, ex.getMessage()));
 				bad++;
 			}
 		}
+		if (progress) {
+			session.getWriter().print("\r\u001b[K");
+		}
 		session.getWriter().println("imported %d parcels".formatted(imported));
 		return (bad > 0) ? 1 : 0;
+	}
+
+	/**
+	 * How many there will be is not known, so the bar begins anew when it is full.
+	 */
+	private static String bar(int done) {
+		int filled = (done - 1) % BAR + 1;
+		return "#".repeat(filled) + " ".repeat(BAR - filled);
 	}
 
 	@SshCommand(value = "parcels track {id}", description = "Tell where a parcel is.")

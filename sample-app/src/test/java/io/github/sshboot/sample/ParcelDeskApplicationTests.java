@@ -147,8 +147,15 @@ class ParcelDeskApplicationTests {
 	}
 
 	@Test
+	void boardNeedsATerminal() {
+		ExecResult result = this.desk.exec("parcels board").run();
+		assertThat(result.getExitStatus()).isEqualTo(1);
+		assertThat(result.getError()).isEqualTo("A board needs a terminal: ssh -t\n");
+	}
+
+	@Test
 	void unknownCommandIsNotFound() {
-		assertThat(this.desk.exec("parcels lose AB1001").run().getExitStatus()).isEqualTo(127);
+		assertThat(this.desk.exec("lose AB1001").run().getExitStatus()).isEqualTo(127);
 	}
 
 	@Test

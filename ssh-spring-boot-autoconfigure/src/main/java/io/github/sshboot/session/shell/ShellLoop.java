@@ -157,6 +157,8 @@ final class ShellLoop {
 		if (words.isEmpty()) {
 			this.session.getWriter().println("\nCommands of the shell:");
 			BuiltIn.all()
+				.stream()
+				.filter((builtIn) -> builtIn != BuiltIn.HELP)
 				.forEach((builtIn) -> this.session.getWriter()
 					.println("  %-6s %s".formatted(builtIn.word(), builtIn.description())));
 		}
