@@ -234,24 +234,6 @@ public final class OpenSshClient {
 		}
 	}
 
-	/**
-	 * Return the command line that logs in, for a program that is to run it.
-	 * @param arguments the arguments of {@code ssh}, without the destination
-	 * @return the words of the command line
-	 */
-	public List<String> command(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of("ssh", "-F", "none", "-p", Integer.toString(this.port), "-o", "LogLevel=ERROR"));
-		command.addAll(this.trust);
-		command.addAll(this.options);
-		List<String> all = List.of(arguments);
-		int flags = (int) all.stream().takeWhile((argument) -> argument.startsWith("-")).count();
-		command.addAll(all.subList(0, flags));
-		command.add(this.user + "@127.0.0.1");
-		command.addAll(all.subList(flags, all.size()));
-		return command;
-	}
-
 	private Path askpass() {
 		try {
 			Path script = this.directory.resolve("askpass");

@@ -92,7 +92,6 @@ final class EditedLines implements LineSource {
 	@Override
 	public void interrupted() throws IOException {
 		this.terminal.discardInterrupted();
-		this.session.getWriter().println("^C");
 	}
 
 }
