@@ -60,14 +60,27 @@ final class CertificateGrant {
 	 * @throws IllegalArgumentException if it is not valid
 	 */
 	static CertificateGrant of(Certificate certificate, List<String> principals, InetAddress source, Instant now) {
+		CertificateGrant grant = of(certificate, source, now);
+		if (certificate.principals().stream().noneMatch(principals::contains)) {
+			throw new IllegalArgumentException("it has none of the principals that may log in");
+		}
+		return grant;
+	}
+
+	/**
+	 * Check a certificate, whoever it is for.
+	 * @param certificate the certificate
+	 * @param source where the client is
+	 * @param now the time
+	 * @return what it grants
+	 * @throws IllegalArgumentException if it is not valid
+	 */
+	static CertificateGrant of(Certificate certificate, InetAddress source, Instant now) {
 		if (!certificate.user()) {
 			throw new IllegalArgumentException("it is the certificate of a host");
 		}
 		if (certificate.principals().isEmpty()) {
 			throw new IllegalArgumentException("it has no principals");
-		}
-		if (certificate.principals().stream().noneMatch(principals::contains)) {
-			throw new IllegalArgumentException("it has none of the principals that may log in");
 		}
 		if (Long.compareUnsigned(now.getEpochSecond(), certificate.validAfter()) < 0) {
 			throw new IllegalArgumentException("it is not yet valid");

@@ -81,8 +81,4 @@ record PresentedKey(PublicKey presented, PublicKey plain, KeyFingerprint fingerp
 		throw new IllegalArgumentException("the key is not valid");
 	}
 
-	boolean isCertificate() {
-		return this.presented != this.plain;
-	}
-
 }

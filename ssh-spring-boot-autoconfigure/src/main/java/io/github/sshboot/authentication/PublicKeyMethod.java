@@ -16,13 +16,16 @@
 
 package io.github.sshboot.authentication;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.sshboot.authentication.Outcome.ProvenKey;
 import io.github.sshboot.authentication.PublicKeyDecision.Granted;
 import io.github.sshboot.authentication.PublicKeyDecision.Refused;
+import io.github.sshboot.transport.PeerText;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
  * Logs in with a public key or certificate (RFC 4252 section 7), also bound to the host
@@ -35,11 +38,11 @@ final class PublicKeyMethod implements AuthenticationMethod {
 
 	private final List<String> algorithms;
 
-	private final List<SshAuthenticator> authenticators;
+	private final Authenticators authenticators;
 
 	private final Decisions decisions;
 
-	PublicKeyMethod(PublicKeyAuthority authority, List<String> algorithms, List<SshAuthenticator> authenticators,
+	PublicKeyMethod(PublicKeyAuthority authority, List<String> algorithms, Authenticators authenticators,
 			Decisions decisions) {
 		this.authority = authority;
 		this.algorithms = List.copyOf(algorithms);
@@ -81,14 +84,58 @@ final class PublicKeyMethod implements AuthenticationMethod {
 		if (decision instanceof Refused refused) {
 			return new Outcome.Refused(refused.reason(), key.fingerprint());
 		}
-		// what is in a certificate is nothing that authenticators could check
-		if (this.authenticators.isEmpty() || key.isCertificate()) {
+		return undecided(request, offer, key);
+	}
+
+	/**
+	 * Nothing is configured about the key, so that authenticators may decide, once it has
+	 * signed.
+	 */
+	private Outcome undecided(LoginRequest request, PublicKeyOffer offer, PresentedKey key) {
+		Candidate candidate;
+		try {
+			candidate = Candidate.of(request, key);
+		}
+		catch (IllegalArgumentException ex) {
+			return new Outcome.Refused(
+					"the certificate is not valid: " + PeerText.printable(String.valueOf(ex.getMessage())),
+					key.fingerprint());
+		}
+		List<SshAuthenticator> asked = this.authenticators.supporting(candidate.login().getClass());
+		if (asked.isEmpty()) {
 			return new Outcome.Refused("the key is not authorized", key.fingerprint());
 		}
-		if (offer.isSigned() && !offer.isSignedWith(key, request, true, false)) {
+		if (!offer.isSigned()) {
+			return new Outcome.Undecided(
+					() -> isAcceptable(asked, candidate.login()) ? new Outcome.Answered(offer.acceptance(request))
+							: new Outcome.Refused("no authenticator accepts the key", key.fingerprint()));
+		}
+		Granted grant = candidate.grant();
+		if (!offer.isSignedWith(key, request, grant.touchRequired(), grant.verifyRequired())) {
 			return new Outcome.Refused("the signature is not valid", key.fingerprint());
 		}
-		return new Outcome.Undecided(() -> askAuthenticators(request, offer, key));
+		return new Outcome.Undecided(() -> authenticate(asked, candidate.login(),
+				new ProvenKey(key.plain(), key.fingerprint(), grant.certificate(), grant.permissions())));
+	}
+
+	private static boolean isAcceptable(List<SshAuthenticator> authenticators, SshLogin login) throws Exception {
+		for (SshAuthenticator authenticator : authenticators) {
+			if (authenticator.isAcceptable(login)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static Outcome authenticate(List<SshAuthenticator> authenticators, SshLogin login, ProvenKey key)
+			throws Exception {
+		for (SshAuthenticator authenticator : authenticators) {
+			SshAuthentication authentication = authenticator.authenticate(login);
+			if (authentication != null) {
+				return new Outcome.Proven(key, authentication);
+			}
+		}
+		return new Outcome.Refused("no authenticator accepts the key", key.fingerprint());
 	}
 
 	private static Outcome granted(LoginRequest request, PublicKeyOffer offer, PresentedKey key, Granted granted) {
@@ -103,24 +150,38 @@ final class PublicKeyMethod implements AuthenticationMethod {
 				Outcome.Proven.NOTHING_MORE);
 	}
 
-	private Outcome askAuthenticators(LoginRequest request, PublicKeyOffer offer, PresentedKey key) throws Exception {
-		SshLogin.PublicKey login = new SshLogin.PublicKey(request.username(), key.plain(), key.fingerprint(),
-				request.connection());
-		for (SshAuthenticator authenticator : this.authenticators) {
-			if (!offer.isSigned()) {
-				if (authenticator.isAcceptable(login)) {
-					return new Outcome.Answered(offer.acceptance(request));
-				}
-				continue;
+	/**
+	 * What authenticators are asked about, and what a login with it may do if one of them
+	 * agrees.
+	 *
+	 * @param login what they are asked about
+	 * @param grant what it may do
+	 */
+	private record Candidate(SshLogin login, Granted grant) {
+
+		private static final String ORIGIN = "authenticators";
+
+		/**
+		 * Make a candidate of a key.
+		 * @throws IllegalArgumentException if it is a certificate that is not valid
+		 */
+		static Candidate of(LoginRequest request, PresentedKey key) {
+			if (!(key.presented() instanceof OpenSshCertificate presented)) {
+				return new Candidate(
+						new SshLogin.PublicKey(request.username(), key.plain(), key.fingerprint(),
+								request.connection()),
+						new Granted(LoginPermissions.unrestricted(), null, true, false, ORIGIN));
 			}
-			SshAuthentication authentication = authenticator.authenticate(login);
-			if (authentication != null) {
-				return new Outcome.Proven(
-						new ProvenKey(key.plain(), key.fingerprint(), null, LoginPermissions.unrestricted()),
-						authentication);
-			}
+			Certificate certificate = Certificate.of(presented);
+			CertificateGrant grant = CertificateGrant.of(certificate, request.source(), Instant.now());
+			UserCertificate description = certificate.describe();
+			return new Candidate(
+					new SshLogin.Certificate(request.username(), description, certificate.principals(),
+							key.fingerprint(), request.connection()),
+					new Granted(grant.permissions(), description, grant.touchRequired(), grant.verifyRequired(),
+							ORIGIN));
 		}
-		return new Outcome.Refused("no authenticator accepts the key", key.fingerprint());
+
 	}
 
 }

@@ -72,9 +72,10 @@ public final class ServerAuthentication implements SshServerCustomizer {
 		Decisions decisions = new Decisions(threads, login.decisionTimeout());
 		Passwords passwords = new Passwords(settings.users(), authenticators, secret, decisions);
 		List<AuthenticationMethod> methods = new ArrayList<>();
-		List<SshAuthenticator> keyAuthenticators = authenticators.supporting(SshLogin.PublicKey.class);
-		if (settings.hasPublicKeys() || !authenticators.keySources().isEmpty() || !keyAuthenticators.isEmpty()) {
-			methods.add(new PublicKeyMethod(authority, signatureAlgorithms, keyAuthenticators, decisions));
+		boolean keysAreDecidedAbout = !authenticators.supporting(SshLogin.PublicKey.class).isEmpty()
+				|| !authenticators.supporting(SshLogin.Certificate.class).isEmpty();
+		if (settings.hasPublicKeys() || !authenticators.keySources().isEmpty() || keysAreDecidedAbout) {
+			methods.add(new PublicKeyMethod(authority, signatureAlgorithms, authenticators, decisions));
 		}
 		if (passwords.isUsable()) {
 			methods.add(new PasswordMethod(passwords));

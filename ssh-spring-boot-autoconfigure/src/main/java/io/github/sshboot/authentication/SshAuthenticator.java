@@ -53,15 +53,16 @@ public interface SshAuthenticator {
 	@Nullable SshAuthentication authenticate(SshLogin login) throws Exception;
 
 	/**
-	 * Say whether a client should sign with a key, which it asks before it makes a
-	 * signature. The answer lets nobody in.
-	 * @param key the key, of which nothing is proven
+	 * Say whether a client should sign with a key or certificate, which it asks before it
+	 * makes a signature. The answer lets nobody in.
+	 * @param login the {@link SshLogin.PublicKey} or {@link SshLogin.Certificate}, of
+	 * which nothing is proven
 	 * @return whether it may be worth it; {@code true} by default, which tells strangers
 	 * nothing about the keys that are known, but lets honest clients sign with all keys
 	 * they have
 	 * @throws Exception if this cannot be decided, which means no
 	 */
-	default boolean isAcceptable(SshLogin.PublicKey key) throws Exception {
+	default boolean isAcceptable(SshLogin login) throws Exception {
 		return true;
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.sshboot.authentication;
 
+import java.util.List;
+
 import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.SshConnectionInfo;
 
@@ -64,6 +66,34 @@ public sealed interface SshLogin {
 	 */
 	record PublicKey(String username, java.security.PublicKey key, KeyFingerprint fingerprint,
 			SshConnectionInfo connection) implements SshLogin {
+
+	}
+
+	/**
+	 * An OpenSSH user certificate whose authority is not known. It is well-formed, valid
+	 * at this time and from where the client is, signed by its authority, and what it
+	 * forbids will be kept. Whether that authority may let this user in is open.
+	 *
+	 * @param username the user name
+	 * @param certificate the certificate, with the fingerprint of its authority
+	 * @param principals the names that the certificate is for, at least one
+	 * @param fingerprint the fingerprint of the key that is certified
+	 * @param connection the connection
+	 */
+	record Certificate(String username, UserCertificate certificate, List<String> principals,
+			KeyFingerprint fingerprint, SshConnectionInfo connection) implements SshLogin {
+
+		/**
+		 * Create a new {@link Certificate}.
+		 * @param username the user name
+		 * @param certificate the certificate
+		 * @param principals the names that the certificate is for
+		 * @param fingerprint the fingerprint of the key that is certified
+		 * @param connection the connection
+		 */
+		public Certificate {
+			principals = List.copyOf(principals);
+		}
 
 	}
 

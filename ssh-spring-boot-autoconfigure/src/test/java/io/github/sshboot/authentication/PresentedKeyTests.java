@@ -35,7 +35,6 @@ class PresentedKeyTests {
 		PublicKey key = PublicKeys.ed25519();
 		PresentedKey presented = PresentedKey.parse(blob(key), "ssh-ed25519");
 		assertThat(presented).isEqualTo(new PresentedKey(key, key, KeyFingerprint.of(key)));
-		assertThat(presented.isCertificate()).isFalse();
 	}
 
 	@Test

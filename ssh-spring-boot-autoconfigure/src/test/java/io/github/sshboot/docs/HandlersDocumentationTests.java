@@ -17,11 +17,7 @@
 package io.github.sshboot.docs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.sshboot.autoconfigure.security.SshSecurityAutoConfiguration;
@@ -76,38 +72,18 @@ class HandlersDocumentationTests {
 	}
 
 	static Stream<String> codeBlocks() throws IOException {
-		String page = Files.readString(Path.of("../docs/handlers.md"));
-		return Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-			.matcher(page)
-			.results()
-			.map((block) -> block.group(1));
+		return Examples.in("handlers.md");
 	}
 
 	@ParameterizedTest
 	@MethodSource("codeBlocks")
 	void codeIsThatOfAnExample(String block) throws IOException {
-		try (Stream<Path> files = Files.list(Path.of("src/test/java/io/github/sshboot/docs"))) {
-			assertThat(files.map(HandlersDocumentationTests::read).map(HandlersDocumentationTests::withoutIndentation))
-				.anyMatch((source) -> source.contains(withoutIndentation(block)));
-		}
+		Examples.assertThatItIsCompiled(block);
 	}
 
 	@Test
 	void thereIsCodeToCompare() throws IOException {
 		assertThat(codeBlocks()).hasSizeGreaterThan(8);
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static String withoutIndentation(String code) {
-		return code.lines().map(String::strip).filter((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
 	}
 
 	@ParameterizedTest

@@ -21,14 +21,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.authentication.SshAuthentication;
+import io.github.sshboot.authentication.SshLogin;
 import io.github.sshboot.authentication.SshPrompt;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.Programs;
+import io.github.sshboot.testing.SshKeygen;
 import io.github.sshboot.testing.TestSshServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +74,46 @@ class LoginOpenSshTests {
 				assertThat(listed).contains(result.output().split(" ")[1]);
 			}
 		}
+	}
+
+	@Test
+	void authenticatorDecidesAboutCertificates() {
+		SshKeygen keygen = SshKeygen.in(this.directory);
+		Path authority = keygen.key("authority", "-t", "ed25519");
+		String fingerprint = SshKeygen.fingerprint(authority);
+		List<SshLogin> asked = new CopyOnWriteArrayList<>();
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.getWriter().print(session.getIdentity().certificate()))
+			.withoutUsers()
+			.customize((builder) -> builder.authenticators(List.of((login) -> {
+				asked.add(login);
+				return login instanceof SshLogin.Certificate certificate
+						&& certificate.certificate().authority().value().equals(fingerprint)
+						&& certificate.principals().contains("staff") ? SshAuthentication.of() : null;
+			})))
+			.start()) {
+			Path key = keygen.key("key", "-t", "ed25519");
+			keygen.userCertificate(authority, key, "-n", "staff", "-V", "-1d:+1d");
+			assertThat(certified(server, key).output()).contains("certificate of key", fingerprint);
+			keygen.userCertificate(authority, key, "-n", "visitors", "-V", "-1d:+1d");
+			assertThat(certified(server, key).status()).isEqualTo(255);
+			keygen.userCertificate(keygen.key("stranger", "-t", "ed25519"), key, "-n", "staff", "-V", "-1d:+1d");
+			assertThat(certified(server, key).status()).isEqualTo(255);
+			assertThat(asked).filteredOn(SshLogin.Certificate.class::isInstance).hasSize(3);
+			keygen.userCertificate(authority, key, "-n", "staff", "-V", "-2d:-1d");
+			assertThat(certified(server, key).status()).isEqualTo(255);
+			keygen.userCertificate(authority, key, "-n", "staff", "-O", "critical:unheard-of=x");
+			assertThat(certified(server, key).status()).isEqualTo(255);
+			keygen.userCertificate(authority, key, "-n", "staff", "-O", "source-address=192.0.2.1/32");
+			assertThat(certified(server, key).status()).isEqualTo(255);
+			assertThat(asked).filteredOn(SshLogin.Certificate.class::isInstance).hasSize(3);
+		}
+	}
+
+	private Result certified(TestSshServer server, Path key) {
+		return OpenSshClient.withKeyFile(this.directory, server.port(), key)
+			.option("CertificateFile=" + key + "-cert.pub")
+			.run("x");
 	}
 
 	@Test

@@ -489,8 +489,8 @@ class LoginTests {
 			}
 
 			@Override
-			public boolean isAcceptable(SshLogin.PublicKey login) {
-				return login.key().equals(strangeKey.getPublic());
+			public boolean isAcceptable(SshLogin login) {
+				return ((SshLogin.PublicKey) login).key().equals(strangeKey.getPublic());
 			}
 
 		};

@@ -100,6 +100,11 @@ public final class TestKeys {
 	 */
 	public static final String USER_PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILAvTYOAvn5dOCt+7ld3IMJ0Nde+djG2KoDZQ7+ze15M test";
 
+	/**
+	 * The fingerprint of {@link #USER_PUBLIC}.
+	 */
+	public static final String USER_FINGERPRINT = "SHA256:7jMxbIH78pP7WmdUlEpXp0OsW1cswHrtioIUXzlxXzg";
+
 	private TestKeys() {
 	}
 
