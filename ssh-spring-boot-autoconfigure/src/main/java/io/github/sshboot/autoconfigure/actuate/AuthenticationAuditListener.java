@@ -50,7 +50,8 @@ class AuthenticationAuditListener {
 	@EventListener
 	void onSuccess(SshAuthenticationSuccessEvent event) {
 		SshIdentity identity = event.getIdentity();
-		Map<String, Object> data = data(String.join(",", identity.methods()), identity.key(), event.getConnection());
+		Map<String, @Nullable Object> data = data(String.join(",", identity.methods()), identity.key(),
+				event.getConnection());
 		if (identity.certificate() != null) {
 			data.put("certificate", identity.certificate().keyId());
 		}
@@ -60,14 +61,14 @@ class AuthenticationAuditListener {
 	@EventListener
 	void onFailure(SshAuthenticationFailureEvent event) {
 		LoginFailure failure = event.getFailure();
-		Map<String, Object> data = data(failure.method(), failure.key(), failure.connection());
+		Map<String, @Nullable Object> data = data(failure.method(), failure.key(), failure.connection());
 		data.put("reason", failure.reason());
 		publish(new AuditEvent(failure.username(), FAILURE, data));
 	}
 
-	private static Map<String, Object> data(String methods, @Nullable KeyFingerprint key,
+	private static Map<String, @Nullable Object> data(String methods, @Nullable KeyFingerprint key,
 			SshConnectionInfo connection) {
-		Map<String, Object> data = new LinkedHashMap<>();
+		Map<String, @Nullable Object> data = new LinkedHashMap<>();
 		data.put("protocol", "ssh");
 		data.put("method", methods);
 		if (key != null) {
