@@ -148,7 +148,7 @@ final class AlgorithmCatalog {
 	 * Return whether a name is one of those that only Bouncy Castle has.
 	 */
 	static boolean needsBouncyCastle(String name) {
-		return name.startsWith("sntrup") || name.startsWith("mlkem");
+		return name.startsWith("mlkem");
 	}
 
 	static DHFactory keyExchange(String name) {
@@ -193,7 +193,9 @@ final class AlgorithmCatalog {
 
 	private static Stream<DHFactory> keyExchanges() {
 		return BuiltinDHFactories.VALUES.stream().map((factory) -> switch (factory) {
-			case mlkem768x25519 -> MlKem768X25519.FACTORY;
+			case mlkem768x25519 -> X25519Hybrid.MLKEM768;
+			case sntrup761x25519 -> X25519Hybrid.SNTRUP761;
+			case sntrup761x25519_openssh -> X25519Hybrid.SNTRUP761_OPENSSH;
 			case mlkem768nistp256 -> MlKemEcdh.NISTP256;
 			case mlkem1024nistp384 -> MlKemEcdh.NISTP384;
 			default -> factory;

@@ -74,6 +74,7 @@ public final class ClientTransport implements SshClientCustomizer {
 		client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
 		client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
 		client.setGlobalRequestHandlers(List.of(new HostKeyAnnouncements(), KeepAliveHandler.INSTANCE));
+		client.setKexExtensionHandler(new ServerExtensionsHandler());
 		client.setSessionFactory(new ScopedSessionFactory(client));
 		client.addSessionListener(new ConnectionInfoListener());
 		client.addSessionListener(new ConnectProgressListener());

@@ -27,7 +27,7 @@ import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 
 /**
  * ML-KEM with a NIST curve, which is there to be added. It refuses keys as
- * {@link CheckedMlKem} does, and points that are none in the same way.
+ * {@link CheckedKem} does, and points that are none in the same way.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-sshm-mlkem-hybrid-kex/">PQ/T
  * Hybrid Key Exchange with ML-KEM in SSH</a>
@@ -44,7 +44,7 @@ final class MlKemEcdh extends ECDH {
 
 	private MlKemEcdh(ECCurves curve, KeyEncapsulationMethod kem) throws Exception {
 		super(curve, true);
-		this.kem = new CheckedMlKem(kem);
+		this.kem = new CheckedKem(kem);
 	}
 
 	@Override

@@ -41,7 +41,7 @@ class JdkMlKemTests {
 	void isThereIfTheJavaRuntimeHasIt() {
 		assertThat(JdkMlKem.isAvailable()).isEqualTo(IN_JDK);
 		assertThat(IN_JDK || Runtime.version().feature() < 24).isTrue();
-		assertThat(MlKem768X25519.FACTORY.isSupported()).isTrue();
+		assertThat(X25519Hybrid.MLKEM768.isSupported()).isTrue();
 	}
 
 	@Test
@@ -50,7 +50,7 @@ class JdkMlKemTests {
 		assertAgree(jdk, BuiltinKEM.mlkem768);
 		assertAgree(BuiltinKEM.mlkem768, jdk);
 		assertAgree(jdk, jdk);
-		assertAgree(new CheckedMlKem(jdk), new CheckedMlKem(BuiltinKEM.mlkem768));
+		assertAgree(new CheckedKem(jdk), new CheckedKem(BuiltinKEM.mlkem768));
 	}
 
 	private static void assertAgree(KeyEncapsulationMethod ofClient, KeyEncapsulationMethod ofServer) {
@@ -80,7 +80,7 @@ class JdkMlKemTests {
 
 	@Test
 	void whatFollowsThePublicKeyIsReturned() {
-		KeyEncapsulationMethod method = new CheckedMlKem(IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768);
+		KeyEncapsulationMethod method = new CheckedKem(IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768);
 		KeyEncapsulationMethod.Client client = method.getClient();
 		client.init();
 		byte[] message = new byte[1184 + 2];
@@ -98,10 +98,10 @@ class JdkMlKemTests {
 		tooLarge[1151] = (byte) 0xD0;
 		for (KeyEncapsulationMethod method : List.of(IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768,
 				BuiltinKEM.mlkem768)) {
-			KeyEncapsulationMethod.Server server = new CheckedMlKem(method).getServer();
+			KeyEncapsulationMethod.Server server = new CheckedKem(method).getServer();
 			for (byte[] bad : new byte[][] { new byte[0], new byte[1183], tooLarge }) {
 				assertThatExceptionOfType(RuntimeSshException.class).isThrownBy(() -> server.init(bad))
-					.withMessage("Not an ML-KEM public key");
+					.withMessage("Not a public key of the key encapsulation");
 			}
 		}
 	}

@@ -21,23 +21,19 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
-import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.cipher.Cipher;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClient.ExecSpec;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SshClientSettings.Pool;
-import io.github.sshboot.transport.SshClientCustomizer;
+import io.github.sshboot.transport.AlgorithmCategory;
 
 /**
  * Our client, as an application has it.
@@ -56,41 +52,14 @@ public class BootClient {
 		ConfigurableApplicationContext context = SpringApplication.run(BootClient.class,
 				"--ssh.client.host-key-verification=accept-new", "--ssh.client.known-hosts=file:" + args[2]);
 		SshClientFactory factory = context.getBean(SshClientFactory.class);
-		CipherChoice choice = context.getBean(CipherChoice.class);
-		ClientControl.serve((port, cipher) -> {
-			choice.choose(cipher);
-			// a connection for each command, and none is kept
-			return new BootConnection(factory.create((connection) -> connection.host("127.0.0.1")
-				.port(port)
-				.username(args[0])
-				.privateKey(Path.of(args[1]))
-				.pool(new Pool(1, 1, Duration.ZERO))));
-		});
-	}
-
-	@Bean
-	CipherChoice cipherChoice() {
-		return new CipherChoice();
-	}
-
-	/**
-	 * Lets the client offer one of its ciphers.
-	 */
-	static class CipherChoice implements SshClientCustomizer {
-
-		private final AtomicReference<String> name = new AtomicReference<>("");
-
-		@Override
-		public void customize(org.apache.sshd.client.SshClient client) {
-			List<NamedFactory<Cipher>> all = List.copyOf(client.getCipherFactories());
-			client.setCipherFactories(all);
-			client.addSessionListener(new CipherListener(all, this.name));
-		}
-
-		void choose(String name) {
-			this.name.set(name);
-		}
-
+		// a connection for each command, and none is kept
+		ClientControl.serve((port,
+				cipher) -> new BootConnection(factory.create((connection) -> connection.host("127.0.0.1")
+					.port(port)
+					.username(args[0])
+					.privateKey(Path.of(args[1]))
+					.algorithms((algorithms) -> algorithms.with(AlgorithmCategory.CIPHER, List.of(cipher)))
+					.pool(new Pool(1, 1, Duration.ZERO)))));
 	}
 
 	private record BootConnection(SshClient client) implements BulkClient.Connection {

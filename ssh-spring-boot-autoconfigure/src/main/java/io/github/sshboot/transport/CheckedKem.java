@@ -20,13 +20,14 @@ import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 
 /**
- * An ML-KEM that refuses a client's public key (FIPS 203 section 7.2) as it would any
- * malformed message. What refuses it with an {@link IllegalArgumentException} lets MINA
- * fill the log with stack traces, at the wish of anyone who can connect.
+ * A key encapsulation that refuses a client's public key (for ML-KEM, FIPS 203 section
+ * 7.2) as it would any malformed message. What refuses it with an
+ * {@link IllegalArgumentException} lets MINA fill the log with stack traces, at the wish
+ * of anyone who can connect.
  *
- * @param delegate the ML-KEM
+ * @param delegate the key encapsulation
  */
-record CheckedMlKem(KeyEncapsulationMethod delegate) implements KeyEncapsulationMethod {
+record CheckedKem(KeyEncapsulationMethod delegate) implements KeyEncapsulationMethod {
 
 	@Override
 	public KeyEncapsulationMethod.Client getClient() {
@@ -51,7 +52,7 @@ record CheckedMlKem(KeyEncapsulationMethod delegate) implements KeyEncapsulation
 				return this.delegate.init(publicKey);
 			}
 			catch (IllegalArgumentException ex) {
-				throw new RuntimeSshException("Not an ML-KEM public key", ex);
+				throw new RuntimeSshException("Not a public key of the key encapsulation", ex);
 			}
 		}
 
