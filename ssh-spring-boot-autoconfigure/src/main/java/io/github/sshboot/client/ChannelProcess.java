@@ -31,11 +31,11 @@ import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that runs in an {@link ExecChannel}.
+ * A command that runs in an {@link SessionChannel}.
  */
 final class ChannelProcess implements SshProcess {
 
-	private final ExecChannel channel;
+	private final SessionChannel channel;
 
 	private final SshEndpoint endpoint;
 
@@ -45,7 +45,7 @@ final class ChannelProcess implements SshProcess {
 
 	private volatile boolean timedOut;
 
-	private ChannelProcess(ExecChannel channel, SshEndpoint endpoint, Deadline deadline) {
+	private ChannelProcess(SessionChannel channel, SshEndpoint endpoint, Deadline deadline) {
 		this.channel = channel;
 		this.endpoint = endpoint;
 		this.deadline = deadline;
@@ -54,7 +54,7 @@ final class ChannelProcess implements SshProcess {
 	/**
 	 * Watch over a command that has been started.
 	 */
-	static ChannelProcess of(ExecChannel channel, SshEndpoint endpoint, Deadline deadline, ClientEngine engine) {
+	static ChannelProcess of(SessionChannel channel, SshEndpoint endpoint, Deadline deadline, ClientEngine engine) {
 		ChannelProcess process = new ChannelProcess(channel, endpoint, deadline);
 		Duration remaining = deadline.remaining();
 		@Nullable Future<?> timer = (remaining != null) ? engine.schedule(remaining, process::timeOut) : null;

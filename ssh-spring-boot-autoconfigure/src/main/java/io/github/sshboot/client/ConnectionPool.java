@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * of its own; a new connection is made when all are full, and beyond the limits callers
  * wait.
  */
-final class ConnectionPool {
+final class ConnectionPool implements ConnectionSource {
 
 	private final ClientEngine engine;
 
@@ -55,19 +55,15 @@ final class ConnectionPool {
 		this.settings = settings;
 	}
 
-	/**
-	 * Take a session on a connection. It must be given back.
-	 * @param deadline when the caller gives up
-	 * @return the lease, or {@code null} if nothing became free in time
-	 */
-	@Nullable Lease acquire(Deadline deadline) throws InterruptedException {
+	@Override
+	public @Nullable Lease acquire(Deadline deadline) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
 			while (true) {
 				PooledConnection free = findFree();
 				if (free != null) {
 					free.sessions++;
-					return new Lease(free, true);
+					return new PooledLease(free, true);
 				}
 				if (this.connections.size() + this.connecting < this.settings.maxConnections()) {
 					break;
@@ -101,7 +97,7 @@ final class ConnectionPool {
 		try {
 			connection = new PooledConnection(this.connector.connect(deadline));
 			connection.session.addCloseFutureListener((future) -> signal());
-			return new Lease(connection, false);
+			return new PooledLease(connection, false);
 		}
 		finally {
 			this.lock.lock();
@@ -172,10 +168,7 @@ final class ConnectionPool {
 
 	}
 
-	/**
-	 * The right to one session on a connection.
-	 */
-	final class Lease {
+	private final class PooledLease implements Lease {
 
 		private final PooledConnection connection;
 
@@ -183,23 +176,23 @@ final class ConnectionPool {
 
 		private boolean released;
 
-		private Lease(PooledConnection connection, boolean reused) {
+		private PooledLease(PooledConnection connection, boolean reused) {
 			this.connection = connection;
 			this.reused = reused;
 		}
 
-		/**
-		 * Return whether the connection was there before.
-		 */
-		boolean isReused() {
+		@Override
+		public boolean isReused() {
 			return this.reused;
 		}
 
-		ClientSession session() {
+		@Override
+		public ClientSession session() {
 			return this.connection.session;
 		}
 
-		void release() {
+		@Override
+		public void release() {
 			synchronized (this) {
 				if (this.released) {
 					return;

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.sshboot.client.ExecLauncher.Command;
 import io.github.sshboot.client.SshClient.ExecSpec;
 import io.github.sshboot.client.SshClient.ResponseSpec;
 import io.github.sshboot.transport.PeerText;
@@ -50,7 +49,7 @@ final class DefaultExecSpec implements ExecSpec {
 
 	private final ClientEngine engine;
 
-	private final ExecLauncher launcher;
+	private final ChannelLauncher launcher;
 
 	private final SshEndpoint endpoint;
 
@@ -70,11 +69,11 @@ final class DefaultExecSpec implements ExecSpec {
 
 	private Charset charset = DEFAULT_CHARSET;
 
-	DefaultExecSpec(ClientEngine engine, ExecLauncher launcher, SshEndpoint endpoint, String command) {
+	DefaultExecSpec(ClientEngine engine, ChannelLauncher launcher, String command) {
 		Assert.hasText(command, "'command' must not be empty");
 		this.engine = engine;
 		this.launcher = launcher;
-		this.endpoint = endpoint;
+		this.endpoint = launcher.endpoint();
 		this.command = command;
 	}
 
@@ -205,9 +204,18 @@ final class DefaultExecSpec implements ExecSpec {
 
 	private ChannelProcess launch(@Nullable CapturedOutput capturedOutput, @Nullable CapturedOutput capturedError)
 			throws InterruptedException {
-		return this.launcher.launch(
-				new Command(this.command, this.charset, this.environment, capturedOutput, capturedError),
-				Deadline.in(this.timeout));
+		Deadline deadline = Deadline.in(this.timeout);
+		SessionChannel channel = this.launcher.launch(() -> {
+			SessionChannel created = SessionChannel.exec(this.command, this.charset, this.environment);
+			if (capturedOutput != null) {
+				created.setOut(capturedOutput);
+			}
+			if (capturedError != null) {
+				created.setErr(capturedError);
+			}
+			return created;
+		}, deadline);
+		return ChannelProcess.of(channel, this.endpoint, deadline, this.engine);
 	}
 
 	private @Nullable StreamPump startInput(ChannelProcess process) {

@@ -25,18 +25,19 @@ final class DefaultSshClient implements SshClient {
 
 	private final SshClientSettings settings;
 
-	private final ExecLauncher launcher;
+	private final ChannelLauncher launcher;
 
 	DefaultSshClient(ClientEngine engine, SshClientSettings settings) {
 		this.engine = engine;
 		this.settings = settings;
-		this.launcher = new ExecLauncher(engine,
-				new ConnectionPool(engine, new Connector(engine, settings), settings.pool()), settings);
+		this.launcher = new ChannelLauncher(
+				new ConnectionPool(engine, new Connector(engine, settings), settings.pool()), settings.endpoint(),
+				settings.timeouts().connect());
 	}
 
 	@Override
 	public ExecSpec exec(String command) {
-		return new DefaultExecSpec(this.engine, this.launcher, this.settings.endpoint(), command);
+		return new DefaultExecSpec(this.engine, this.launcher, command);
 	}
 
 	@Override

@@ -25,7 +25,6 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
 /**
@@ -39,9 +38,6 @@ public final class ClientConnection implements SshClientCustomizer {
 	@Override
 	public void customize(SshClient client) {
 		client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-		// without a reply, a refused request would leave its caller waiting for ever
-		CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
-		CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);
 		List<ServiceFactory> services = new ArrayList<>(client.getServiceFactories());
 		services.add(new ClientChannels.Factory());
 		client.setServiceFactories(services);

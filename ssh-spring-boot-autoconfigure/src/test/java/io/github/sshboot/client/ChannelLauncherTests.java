@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What is tried again if the server opens no session for a command.
  */
 @Timeout(60)
-class ExecLauncherTests {
+class ChannelLauncherTests {
 
 	private static final Refusal NONE = (session) -> false;
 
@@ -94,7 +94,7 @@ class ExecLauncherTests {
 
 	@Test
 	void newConnectionThatIsLostIsNotMadeAgain() {
-		this.refusal = ExecLauncherTests::close;
+		this.refusal = ChannelLauncherTests::close;
 		assertThatExceptionOfType(SshConnectException.class).isThrownBy(this::run);
 		assertThat(this.logins).hasValue(1);
 	}
@@ -102,7 +102,7 @@ class ExecLauncherTests {
 	@Test
 	void newConnectionThatIsLostIsNotMadeAgainInPlaceOfOneOfThePool() {
 		run();
-		this.refusal = ExecLauncherTests::close;
+		this.refusal = ChannelLauncherTests::close;
 		assertThatExceptionOfType(SshConnectException.class).isThrownBy(this::run);
 		assertThat(this.logins).hasValue(2);
 	}
@@ -135,7 +135,7 @@ class ExecLauncherTests {
 			@Override
 			public void sessionEvent(Session session, Event event) {
 				if (event == Event.Authenticated) {
-					ExecLauncherTests.this.logins.incrementAndGet();
+					ChannelLauncherTests.this.logins.incrementAndGet();
 				}
 			}
 
@@ -152,8 +152,8 @@ class ExecLauncherTests {
 
 			@Override
 			public @Nullable Channel createChannel(Session session) throws IOException {
-				ExecLauncherTests.this.requests.incrementAndGet();
-				return ExecLauncherTests.this.refusal.apply(session) ? null : delegate.createChannel(session);
+				ChannelLauncherTests.this.requests.incrementAndGet();
+				return ChannelLauncherTests.this.refusal.apply(session) ? null : delegate.createChannel(session);
 			}
 
 		};
