@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.sshboot.client.SshClient.ExecSpec;
-import io.github.sshboot.client.SshClient.ResponseSpec;
+import io.github.sshboot.client.SshOperations.ExecSpec;
+import io.github.sshboot.client.SshOperations.ResponseSpec;
 import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;

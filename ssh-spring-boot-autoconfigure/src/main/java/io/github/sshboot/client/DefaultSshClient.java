@@ -19,30 +19,15 @@ package io.github.sshboot.client;
 /**
  * The client of one host.
  */
-final class DefaultSshClient implements SshClient {
-
-	private final ClientEngine engine;
-
-	private final SshClientSettings settings;
-
-	private final ChannelLauncher launcher;
+final class DefaultSshClient extends AbstractSshOperations implements SshClient {
 
 	DefaultSshClient(ClientEngine engine, SshClientSettings settings) {
-		this.engine = engine;
-		this.settings = settings;
-		this.launcher = new ChannelLauncher(
-				new ConnectionPool(engine, new Connector(engine, settings), settings.pool()), settings.endpoint(),
-				settings.timeouts().connect());
-	}
-
-	@Override
-	public ExecSpec exec(String command) {
-		return new DefaultExecSpec(this.engine, this.launcher, command);
+		super(engine, settings, new ConnectionPool(engine, new Connector(engine, settings), settings.pool()));
 	}
 
 	@Override
 	public String toString() {
-		return "SshClient[%s@%s]".formatted(this.settings.credentials().username(), this.settings.endpoint());
+		return "SshClient[%s@%s]".formatted(settings().credentials().username(), settings().endpoint());
 	}
 
 }
