@@ -82,6 +82,10 @@ final class ArchitectureRules {
 			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures", "transport.Wildcards",
 			"transport.UnixFiles", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
+			// the protocol of file transfer, for server and client
+			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",
+			"sftp.protocol.PacketReader", "sftp.protocol.PacketType", "sftp.protocol.PacketWriter",
+			"sftp.protocol.RenameFlags",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "server.SshServerLifecycle",
 			"client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",

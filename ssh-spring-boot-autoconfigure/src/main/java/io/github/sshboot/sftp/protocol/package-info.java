@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * The packets of the SSH File Transfer Protocol, versions 3 to 6, as both sides write and
+ * read them: draft-ietf-secsh-filexfer-02 (version 3), -04 (4), -05 (5) and -13 (6), and
+ * OpenSSH's extensions (its file {@code PROTOCOL}).
+ */
+@NullMarked
+package io.github.sshboot.sftp.protocol;
+
+import org.jspecify.annotations.NullMarked;
