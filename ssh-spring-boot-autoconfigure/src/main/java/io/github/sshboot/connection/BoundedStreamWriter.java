@@ -18,7 +18,6 @@ package io.github.sshboot.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.Semaphore;
 
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.throttle.DefaultChannelStreamWriter;
@@ -31,26 +30,21 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class BoundedStreamWriter extends DefaultChannelStreamWriter {
 
-	/**
-	 * How much of a channel may wait for the socket, which has a buffer of its own. More
-	 * makes nothing faster.
-	 */
-	private static final int MAX_PENDING = 128 * 1024;
+	private final OutputSpace.Share space;
 
 	private final Runnable onWrite;
 
-	private final Semaphore space = new Semaphore(MAX_PENDING);
-
-	BoundedStreamWriter(Channel channel, Runnable onWrite) {
+	BoundedStreamWriter(Channel channel, OutputSpace.Share space, Runnable onWrite) {
 		super(channel);
+		this.space = space;
 		this.onWrite = onWrite;
 	}
 
 	@Override
 	public IoWriteFuture writeData(Buffer buffer) throws IOException {
-		int size = Math.min(buffer.available(), MAX_PENDING);
+		Runnable release;
 		try {
-			this.space.acquire(size);
+			release = this.space.take(buffer.available());
 		}
 		catch (InterruptedException ex) {
 			throw (IOException) new InterruptedIOException("Interrupted while the peer does not read").initCause(ex);
@@ -59,13 +53,13 @@ final class BoundedStreamWriter extends DefaultChannelStreamWriter {
 		boolean sent = false;
 		try {
 			IoWriteFuture future = super.writeData(buffer);
-			future.addListener((written) -> this.space.release(size));
+			future.addListener((written) -> release.run());
 			sent = true;
 			return future;
 		}
 		finally {
 			if (!sent) {
-				this.space.release(size);
+				release.run();
 			}
 		}
 	}

@@ -60,8 +60,9 @@ final class Windows {
 	 */
 	static void apply(AbstractFactoryManager manager, Consumer<Channel> onWrite) {
 		CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(manager, NO_LIMIT);
-		manager.setChannelStreamWriterResolver(
-				(channel, command) -> new BoundedStreamWriter(channel, () -> onWrite.accept(channel)));
+		OutputSpace space = new OutputSpace();
+		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel, space.newShare(),
+				() -> onWrite.accept(channel)));
 	}
 
 	static void apply(PropertyResolver target, WindowSettings settings) {
