@@ -17,7 +17,6 @@
 package io.github.sshboot.transport;
 
 import java.security.PublicKey;
-import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,16 +33,6 @@ final class AnyHostKey implements HostKeyVerifier {
 
 	AnyHostKey(SshEndpoint endpoint) {
 		this.endpoint = endpoint;
-	}
-
-	@Override
-	public boolean knowsAuthority() {
-		return false;
-	}
-
-	@Override
-	public List<String> getKeyTypes() {
-		return List.of();
 	}
 
 	@Override

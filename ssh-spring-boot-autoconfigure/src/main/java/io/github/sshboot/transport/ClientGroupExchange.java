@@ -28,7 +28,6 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.kex.KeyExchange;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.signature.Signature;
@@ -46,7 +45,7 @@ final class ClientGroupExchange extends DHGEXClient {
 	}
 
 	static KeyExchangeFactory factory(DHFactory delegate) {
-		return new Factory(delegate);
+		return new OwnKeyExchange(delegate, ClientGroupExchange::new);
 	}
 
 	@Override
@@ -86,20 +85,6 @@ final class ClientGroupExchange extends DHGEXClient {
 
 	private static SshException failed(String what) {
 		return new SshException(SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED, "Key exchange with " + what);
-	}
-
-	private record Factory(DHFactory delegate) implements KeyExchangeFactory {
-
-		@Override
-		public String getName() {
-			return this.delegate.getName();
-		}
-
-		@Override
-		public KeyExchange createKeyExchange(Session session) {
-			return new ClientGroupExchange(this.delegate, session);
-		}
-
 	}
 
 }

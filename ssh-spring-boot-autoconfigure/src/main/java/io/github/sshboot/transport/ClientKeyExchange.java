@@ -19,7 +19,6 @@ package io.github.sshboot.transport;
 import org.apache.sshd.client.kex.DHGClient;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.kex.DHFactory;
-import org.apache.sshd.common.kex.KeyExchange;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 
@@ -35,26 +34,13 @@ final class ClientKeyExchange extends DHGClient {
 	}
 
 	static KeyExchangeFactory factory(DHFactory delegate) {
-		return delegate.isGroupExchange() ? ClientGroupExchange.factory(delegate) : new Factory(delegate);
+		return delegate.isGroupExchange() ? ClientGroupExchange.factory(delegate)
+				: new OwnKeyExchange(delegate, ClientKeyExchange::new);
 	}
 
 	@Override
 	protected void verifyCertificate(Session session, OpenSshCertificate certificate) {
 		// once the server has proven to hold the key, when the session checks the keys
-	}
-
-	private record Factory(DHFactory delegate) implements KeyExchangeFactory {
-
-		@Override
-		public String getName() {
-			return this.delegate.getName();
-		}
-
-		@Override
-		public KeyExchange createKeyExchange(Session session) {
-			return new ClientKeyExchange(this.delegate, session);
-		}
-
 	}
 
 }

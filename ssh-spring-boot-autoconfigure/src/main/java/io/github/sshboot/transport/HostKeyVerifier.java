@@ -53,13 +53,17 @@ interface HostKeyVerifier {
 	/**
 	 * Return whether a certificate of the host could be verified.
 	 */
-	boolean knowsAuthority();
+	default boolean knowsAuthority() {
+		return false;
+	}
 
 	/**
 	 * Return the types of the keys of the host that could be verified, those to ask for
 	 * first at the beginning.
 	 */
-	List<String> getKeyTypes();
+	default List<String> getKeyTypes() {
+		return List.of();
+	}
 
 	/**
 	 * Decide about a key.

@@ -18,7 +18,6 @@ package io.github.sshboot.transport;
 
 import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.cipher.ECCurves;
-import org.apache.sshd.common.kex.AbstractDH;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.DHFactory;
@@ -34,10 +33,10 @@ import org.apache.sshd.common.kex.KeyEncapsulationMethod;
  */
 final class MlKemEcdh extends ECDH {
 
-	static final DHFactory NISTP256 = new Factory(BuiltinDHFactories.mlkem768nistp256, ECCurves.nistp256,
+	static final DHFactory NISTP256 = factory(BuiltinDHFactories.mlkem768nistp256, ECCurves.nistp256,
 			BuiltinKEM.mlkem768);
 
-	static final DHFactory NISTP384 = new Factory(BuiltinDHFactories.mlkem1024nistp384, ECCurves.nistp384,
+	static final DHFactory NISTP384 = factory(BuiltinDHFactories.mlkem1024nistp384, ECCurves.nistp384,
 			BuiltinKEM.mlkem1024);
 
 	private final KeyEncapsulationMethod kem;
@@ -45,6 +44,10 @@ final class MlKemEcdh extends ECDH {
 	private MlKemEcdh(ECCurves curve, KeyEncapsulationMethod kem) throws Exception {
 		super(curve, true);
 		this.kem = new CheckedKem(kem);
+	}
+
+	private static DHFactory factory(BuiltinDHFactories builtin, ECCurves curve, KeyEncapsulationMethod kem) {
+		return new OwnKeyAgreement(builtin, builtin::isSupported, () -> new MlKemEcdh(curve, kem));
 	}
 
 	@Override
@@ -60,34 +63,6 @@ final class MlKemEcdh extends ECDH {
 		catch (IllegalArgumentException ex) {
 			throw new RuntimeSshException("Not a point on the curve", ex);
 		}
-	}
-
-	/**
-	 * Makes one for each key exchange.
-	 */
-	private record Factory(BuiltinDHFactories builtin, ECCurves curve,
-			KeyEncapsulationMethod kem) implements DHFactory {
-
-		@Override
-		public String getName() {
-			return this.builtin.getName();
-		}
-
-		@Override
-		public boolean isGroupExchange() {
-			return false;
-		}
-
-		@Override
-		public AbstractDH create(Object... params) throws Exception {
-			return new MlKemEcdh(this.curve, this.kem);
-		}
-
-		@Override
-		public boolean isSupported() {
-			return this.builtin.isSupported();
-		}
-
 	}
 
 }

@@ -17,7 +17,6 @@
 package io.github.sshboot.transport;
 
 import java.security.PublicKey;
-import java.util.List;
 
 /**
  * Trusts no key, since nobody knows which to trust.
@@ -25,16 +24,6 @@ import java.util.List;
  * @param reason why
  */
 record NoHostKey(HostKeyRejection reason) implements HostKeyVerifier {
-
-	@Override
-	public boolean knowsAuthority() {
-		return false;
-	}
-
-	@Override
-	public List<String> getKeyTypes() {
-		return List.of();
-	}
 
 	@Override
 	public HostKeyRejection check(PublicKey key) {

@@ -23,7 +23,6 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.kex.KeyExchange;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.signature.Signature;
@@ -44,7 +43,7 @@ final class ServerGroupExchange extends DHGEXServer {
 	}
 
 	static KeyExchangeFactory factory(DHFactory delegate) {
-		return new Factory(delegate);
+		return new OwnKeyExchange(delegate, ServerGroupExchange::new);
 	}
 
 	@Override
@@ -85,20 +84,6 @@ final class ServerGroupExchange extends DHGEXServer {
 		buffer.putString(signature.getSshAlgorithmName(algorithm));
 		buffer.putBytes(signature.sign(session));
 		return buffer.getCompactData();
-	}
-
-	private record Factory(DHFactory delegate) implements KeyExchangeFactory {
-
-		@Override
-		public String getName() {
-			return this.delegate.getName();
-		}
-
-		@Override
-		public KeyExchange createKeyExchange(Session session) {
-			return new ServerGroupExchange(this.delegate, session);
-		}
-
 	}
 
 }

@@ -16,11 +16,8 @@
 
 package io.github.sshboot.transport;
 
-import java.util.function.BooleanSupplier;
-
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
-import org.apache.sshd.common.kex.AbstractDH;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.DHFactory;
@@ -43,14 +40,13 @@ final class X25519Hybrid extends XDH {
 
 	private static final KeyEncapsulationMethod ML_KEM_768 = ML_KEM_IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768;
 
-	static final DHFactory MLKEM768 = new Factory(BuiltinDHFactories.mlkem768x25519, ML_KEM_768, BuiltinDigests.sha256,
-			() -> ML_KEM_IN_JDK || BuiltinKEM.mlkem768.isSupported());
+	static final DHFactory MLKEM768 = new OwnKeyAgreement(BuiltinDHFactories.mlkem768x25519,
+			() -> MontgomeryCurve.x25519.isSupported() && (ML_KEM_IN_JDK || BuiltinKEM.mlkem768.isSupported()),
+			() -> new X25519Hybrid(ML_KEM_768, BuiltinDigests.sha256));
 
-	static final DHFactory SNTRUP761 = new Factory(BuiltinDHFactories.sntrup761x25519, Sntrup761.INSTANCE,
-			BuiltinDigests.sha512, () -> true);
+	static final DHFactory SNTRUP761 = sntrup761(BuiltinDHFactories.sntrup761x25519);
 
-	static final DHFactory SNTRUP761_OPENSSH = new Factory(BuiltinDHFactories.sntrup761x25519_openssh,
-			Sntrup761.INSTANCE, BuiltinDigests.sha512, () -> true);
+	static final DHFactory SNTRUP761_OPENSSH = sntrup761(BuiltinDHFactories.sntrup761x25519_openssh);
 
 	private final KeyEncapsulationMethod kem;
 
@@ -62,6 +58,11 @@ final class X25519Hybrid extends XDH {
 		this.digest = digest;
 	}
 
+	private static DHFactory sntrup761(BuiltinDHFactories builtin) {
+		return new OwnKeyAgreement(builtin, MontgomeryCurve.x25519::isSupported,
+				() -> new X25519Hybrid(Sntrup761.INSTANCE, BuiltinDigests.sha512));
+	}
+
 	@Override
 	public KeyEncapsulationMethod getKeyEncapsulation() {
 		return this.kem;
@@ -70,34 +71,6 @@ final class X25519Hybrid extends XDH {
 	@Override
 	public Digest getHash() throws Exception {
 		return this.digest.create();
-	}
-
-	/**
-	 * Makes one for each key exchange.
-	 */
-	private record Factory(BuiltinDHFactories builtin, KeyEncapsulationMethod kem, BuiltinDigests digest,
-			BooleanSupplier supported) implements DHFactory {
-
-		@Override
-		public String getName() {
-			return this.builtin.getName();
-		}
-
-		@Override
-		public boolean isGroupExchange() {
-			return false;
-		}
-
-		@Override
-		public AbstractDH create(Object... params) throws Exception {
-			return new X25519Hybrid(this.kem, this.digest);
-		}
-
-		@Override
-		public boolean isSupported() {
-			return MontgomeryCurve.x25519.isSupported() && this.supported.getAsBoolean();
-		}
-
 	}
 
 }
