@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * Ends connections that do not log in in time, counted from when they were accepted. All
@@ -118,16 +118,20 @@ final class LoginTimer implements SessionListener {
 		due.forEach(this::disconnect);
 	}
 
+	/**
+	 * As MINA disconnects, but for its line in the log: there may be thousands.
+	 */
 	private void disconnect(Session session) {
-		logger.info("Closing the connection to %s: no login within %d s".formatted(session.getRemoteAddress(),
-				this.timeout.toSeconds()));
 		if (session instanceof ConnectionScoped scoped) {
 			this.observer.timedOut(scoped.getConnectionScope());
 		}
-		// it need not read what it is told
-		CoreModuleProperties.DISCONNECT_TIMEOUT.set(session, DISCONNECT_TIMEOUT);
+		Buffer message = session.createBuffer(SshConstants.SSH_MSG_DISCONNECT);
+		message.putUInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+		message.putString("No login in time");
+		message.putString(""); // language
 		try {
-			session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "No login in time");
+			// it need not read what it is told
+			session.writePacket(message, DISCONNECT_TIMEOUT).addListener((written) -> session.close(true));
 		}
 		catch (IOException | RuntimeException ex) {
 			session.close(true);

@@ -57,9 +57,11 @@ final class ConnectionRegistry implements ConnectionAdmission {
 
 	private final PenaltyBox penalties;
 
-	private final RepeatedWarning evictions;
+	private final RepeatedMessage evictions;
 
-	private final RepeatedWarning refusals;
+	private final RepeatedMessage refusals;
+
+	private final RepeatedMessage timeouts;
 
 	private final Object lock = new Object();
 
@@ -90,11 +92,15 @@ final class ConnectionRegistry implements ConnectionAdmission {
 	ConnectionRegistry(LimitSettings settings, LongSupplier nanoTime) {
 		this.settings = settings;
 		this.penalties = new PenaltyBox(settings.penalties(), nanoTime);
-		this.evictions = new RepeatedWarning(logger,
+		this.evictions = new RepeatedMessage(logger::warn,
 				"Closed %d connections that had not logged in, to make room for others; the last was from %s",
 				nanoTime);
-		this.refusals = new RepeatedWarning(logger, "Refused %d connections, because " + settings.maxConnections()
+		this.refusals = new RepeatedMessage(logger::warn, "Refused %d connections, because " + settings.maxConnections()
 				+ " have logged in; the last was from %s (see 'ssh.server.limits.max-connections')", nanoTime);
+		this.timeouts = new RepeatedMessage(logger::info,
+				"Closed %d connections without a login in time; the last was from %s "
+						+ "(see 'ssh.server.authentication.login-timeout')",
+				nanoTime);
 	}
 
 	@Override
@@ -314,6 +320,14 @@ final class ConnectionRegistry implements ConnectionAdmission {
 			synchronized (ConnectionRegistry.this.lock) {
 				this.offence = ConnectionRegistry.this.penalties.graver(offence, this.offence);
 			}
+		}
+
+		/**
+		 * There was no login in time.
+		 */
+		void timedOut() {
+			offend(Offence.LOGIN_TIMEOUT);
+			ConnectionRegistry.this.timeouts.happened(this.address.getHostAddress());
 		}
 
 		@Override

@@ -33,7 +33,9 @@ final class LoginPenalties implements LoginObserver {
 
 	@Override
 	public void timedOut(ConnectionScope connection) {
-		offend(connection, Offence.LOGIN_TIMEOUT);
+		if (connection.get(AdmittedConnection.class) instanceof Connection admitted) {
+			admitted.timedOut();
+		}
 	}
 
 	private static void offend(ConnectionScope scope, Offence offence) {

@@ -309,13 +309,28 @@ public final class ServerTransport implements SshServerCustomizer {
 		}
 
 		/**
-		 * MINA tells its listeners before it tells the client, who must not hear of
-		 * anything else first.
+		 * As MINA does it, but for the line in the log, which would be a second one about
+		 * the login and has the user name as the client has sent it. Listeners hear of
+		 * the login before the client does, who must not hear of anything else first.
 		 */
 		@Override
 		public IoWriteFuture signalAuthenticationSuccess(String username, String authService, Buffer buffer)
 				throws Exception {
-			IoWriteFuture future = super.signalAuthenticationSuccess(username, authService, buffer);
+			IoWriteFuture future;
+			this.encodeLock.lock();
+			try {
+				// made before the session counts as authenticated: delayed compression
+				// begins with the message after it
+				Buffer packet = resolveOutputPacket(createBuffer(SshConstants.SSH_MSG_USERAUTH_SUCCESS));
+				setUsername(username);
+				setAuthenticated();
+				startService(authService, buffer);
+				future = getIoSession().writeBuffer(packet);
+			}
+			finally {
+				this.encodeLock.unlock();
+			}
+			resetIdleTimeout();
 			HostKeyAnnouncer.announce(this, this.scope);
 			return future;
 		}

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.authentication;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +28,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.future.SshFutureListener;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyByte;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -82,7 +86,8 @@ class LoginTimerTests {
 		await().atMost(Duration.ofSeconds(30)).until(() -> this.heard.size() >= 100);
 		assertThat(this.heard).isEqualTo(expected);
 		for (Session session : sessions) {
-			verify(session).disconnect(anyInt(), anyString());
+			verify(session).writePacket(any(), any(Duration.class));
+			verify(session).close(true);
 			assertThat(timer.stop(session)).isFalse();
 			timer.sessionClosed(session);
 		}
@@ -99,7 +104,8 @@ class LoginTimerTests {
 		await().atMost(Duration.ofSeconds(30)).until(() -> !this.heard.isEmpty());
 		timer.sessionClosed(loggedIn);
 		assertThat(this.heard).containsExactly("timed out silent");
-		verify(loggedIn, never()).disconnect(anyInt(), anyString());
+		verify(loggedIn, never()).writePacket(any(), any(Duration.class));
+		verify(loggedIn, never()).close(true);
 	}
 
 	@Test
@@ -113,13 +119,20 @@ class LoginTimerTests {
 		assertThat(timer.stop(session)).isFalse();
 	}
 
-	private Session session(String name) {
+	private Session session(String name) throws IOException {
 		ConnectionScope scope = new ConnectionScope();
 		scope.put(String.class, name);
 		FactoryManager manager = mock(FactoryManager.class);
 		given(manager.getScheduledExecutorService()).willReturn(this.scheduler);
 		Session session = mock(Session.class, withSettings().extraInterfaces(ConnectionScoped.class));
 		given(session.getFactoryManager()).willReturn(manager);
+		given(session.createBuffer(anyByte())).willAnswer((invocation) -> new ByteArrayBuffer());
+		IoWriteFuture written = mock(IoWriteFuture.class);
+		given(written.addListener(any())).willAnswer((invocation) -> {
+			invocation.<SshFutureListener<IoWriteFuture>>getArgument(0).operationComplete(written);
+			return written;
+		});
+		given(session.writePacket(any(), any(Duration.class))).willReturn(written);
 		given(session.getRemoteAddress()).willReturn(new InetSocketAddress("127.0.0.1", 4711));
 		given(((ConnectionScoped) session).getConnectionScope()).willReturn(scope);
 		return session;

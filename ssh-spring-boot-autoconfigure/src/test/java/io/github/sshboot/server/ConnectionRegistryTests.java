@@ -254,6 +254,19 @@ class ConnectionRegistryTests {
 	}
 
 	@Test
+	void timeoutsAreToldOnceAMinute(CapturedOutput output) {
+		for (int i = 0; i < 3; i++) {
+			connect("192.0.2.1").connection().timedOut();
+		}
+		assertThat(output).containsOnlyOnce("without a login in time")
+			.contains("Closed 1 connections without a login in time; the last was from 192.0.2.1 "
+					+ "(see 'ssh.server.authentication.login-timeout')");
+		pass(Duration.ofMinutes(1));
+		connect("192.0.2.2").connection().timedOut();
+		assertThat(output).contains("Closed 3 connections without a login in time; the last was from 192.0.2.2");
+	}
+
+	@Test
 	void connectionIsClosedOutsideTheLock() {
 		Peer peer = new Peer("192.0.2.1") {
 

@@ -16,9 +16,12 @@
 
 package io.github.sshboot.server;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.sshboot.authentication.LoginSettings;
 import io.github.sshboot.testing.LoginPeer;
 import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.transport.KeyFingerprint;
@@ -100,6 +104,39 @@ class LoginLogTests {
 	}
 
 	@Test
+	void noOtherLineTellsOfALogin() throws Exception {
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0));
+				LoginPeer peer = LoginPeer.connect(server.port())) {
+			peer.password("demo", "demo").read();
+		}
+		assertThat(informed()).filteredOn((line) -> line.contains("demo"))
+			.singleElement()
+			.asString()
+			.startsWith("Accepted password for 'demo'");
+	}
+
+	@Test
+	void oneLineTellsOfConnectionsWithoutALoginInTime() throws Exception {
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.exit(0))
+			.login((login) -> new LoginSettings(List.of(), Duration.ofSeconds(1), 6, Duration.ZERO,
+					Duration.ofSeconds(30), false))
+			.start()) {
+			List<Socket> silent = new ArrayList<>();
+			for (int i = 0; i < 5; i++) {
+				silent.add(new Socket("127.0.0.1", server.port()));
+			}
+			for (Socket socket : silent) {
+				socket.getInputStream().readAllBytes();
+				socket.close();
+			}
+		}
+		assertThat(informed()).filteredOn((line) -> !line.contains("SSH server"))
+			.containsExactly("Closed 1 connections without a login in time; the last was from 127.0.0.1 "
+					+ "(see 'ssh.server.authentication.login-timeout')");
+	}
+
+	@Test
 	void secretsAreNowhereInTheLog() throws Exception {
 		String secret = "open-sesame-4711";
 		try (TestSshServer server = TestSshServer.builder()
@@ -132,6 +169,17 @@ class LoginLogTests {
 			.noneMatch((line) -> line.contains(secret) || line.contains(hex));
 		assertThat(List.copyOf(this.appender.list)).extracting(ILoggingEvent::getThrowableProxy)
 			.noneMatch((failure) -> failure != null && String.valueOf(failure.getMessage()).contains(secret));
+	}
+
+	/**
+	 * What is logged at the level that is on where nothing is configured, or above.
+	 */
+	private List<String> informed() {
+		return List.copyOf(this.appender.list)
+			.stream()
+			.filter((event) -> event.getLevel().isGreaterOrEqual(Level.INFO))
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
 	}
 
 	private List<String> journal() {

@@ -17,21 +17,20 @@
 package io.github.sshboot.server;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-
 /**
- * A warning for what may happen many thousand times: it is logged at once, then at most
+ * A message about what may happen many thousand times: it is logged at once, then at most
  * once a minute with how often it has happened since.
  * <p>
  * Thread-safe.
  */
-final class RepeatedWarning {
+final class RepeatedMessage {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
-	private final Log logger;
+	private final Consumer<String> logger;
 
 	private final String text;
 
@@ -44,13 +43,13 @@ final class RepeatedWarning {
 	private boolean logged;
 
 	/**
-	 * Create a new {@link RepeatedWarning}.
+	 * Create a new {@link RepeatedMessage}.
 	 * @param logger where to log it
 	 * @param text what to log, with room for how often it has happened and for whom it
 	 * concerned last
 	 * @param nanoTime the time
 	 */
-	RepeatedWarning(Log logger, String text, LongSupplier nanoTime) {
+	RepeatedMessage(Consumer<String> logger, String text, LongSupplier nanoTime) {
 		this.logger = logger;
 		this.text = text;
 		this.nanoTime = nanoTime;
@@ -73,7 +72,7 @@ final class RepeatedWarning {
 			count = this.count;
 			this.count = 0;
 		}
-		this.logger.warn(this.text.formatted(count, concerned));
+		this.logger.accept(this.text.formatted(count, concerned));
 	}
 
 }
