@@ -67,8 +67,6 @@ public final class Soak {
 
 	private static final double MAX_HEAP_MEGABYTES = 64;
 
-	private static final double MAX_KILOBYTES_EACH = 8;
-
 	private final Options options;
 
 	private final int sources;
@@ -197,9 +195,7 @@ public final class Soak {
 				if (promised) {
 					promise(logins.failures().isEmpty(), server, "logins failed");
 					promise(p99 <= MAX_P99_MILLIS, server, "p99 is %.0f ms".formatted(p99));
-					// 64 MB, or what they take where all are kept
-					promise(growth <= Math.max(MAX_HEAP_MEGABYTES, held.open() * MAX_KILOBYTES_EACH / 1e3), server,
-							"the heap has grown by %.0f MB".formatted(growth));
+					promise(growth <= MAX_HEAP_MEGABYTES, server, "the heap has grown by %.0f MB".formatted(growth));
 					promise(gone <= LOGIN_TIMEOUT.toSeconds() + 2, server,
 							"connections stay for %.0f s".formatted(gone));
 				}

@@ -30,6 +30,11 @@ import org.apache.sshd.common.random.Random;
  */
 final class BufferedRandom extends AbstractRandom {
 
+	/**
+	 * As much as a connection needs that exchanges keys and does nothing more.
+	 */
+	private static final int FIRST_BUFFER_BYTES = 64;
+
 	private static final int BUFFER_BYTES = 512;
 
 	private final SecureRandom source;
@@ -64,9 +69,10 @@ final class BufferedRandom extends AbstractRandom {
 			return;
 		}
 		if (this.buffer.length - this.position < length) {
-			if (this.buffer.length == 0) {
+			if (this.buffer.length < BUFFER_BYTES) {
 				// silent connections need none
-				this.buffer = new byte[BUFFER_BYTES];
+				boolean first = this.buffer.length == 0 && length <= FIRST_BUFFER_BYTES;
+				this.buffer = new byte[first ? FIRST_BUFFER_BYTES : BUFFER_BYTES];
 			}
 			this.source.nextBytes(this.buffer);
 			this.position = 0;

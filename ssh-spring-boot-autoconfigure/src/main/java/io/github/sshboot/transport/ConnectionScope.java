@@ -16,8 +16,8 @@
 
 package io.github.sshboot.transport;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,11 @@ import org.springframework.util.Assert;
  */
 public final class ConnectionScope {
 
-	private final Map<Class<?>, Object> values = new ConcurrentHashMap<>();
+	/**
+	 * Copied for each change: there are few, and a map to change would take more memory
+	 * than all that strangers put into it.
+	 */
+	private volatile Map<Class<?>, Object> values = Map.of();
 
 	/**
 	 * Keep a value, replacing an earlier one of the same type.
@@ -42,10 +46,12 @@ public final class ConnectionScope {
 	 * @param type the type to keep it under
 	 * @param value the value
 	 */
-	public <T> void put(Class<T> type, T value) {
+	public synchronized <T> void put(Class<T> type, T value) {
 		Assert.notNull(type, "'type' must not be null");
 		Assert.notNull(value, "'value' must not be null");
-		this.values.put(type, value);
+		Map<Class<?>, Object> values = new HashMap<>(this.values);
+		values.put(type, value);
+		this.values = Map.copyOf(values);
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what follows a peer's proposal of a key exchange wait until the exchange has been
@@ -34,7 +35,7 @@ final class KeyExchangeGate {
 
 	private static final int TIMEOUT_SECONDS = 30;
 
-	private volatile CompletableFuture<Boolean> negotiated = CompletableFuture.completedFuture(true);
+	private volatile @Nullable CompletableFuture<Boolean> negotiated;
 
 	/**
 	 * The peer's proposal is there.
@@ -48,15 +49,19 @@ final class KeyExchangeGate {
 	 * @param success whether it is ready
 	 */
 	void open(boolean success) {
-		this.negotiated.complete(success);
+		CompletableFuture<Boolean> negotiated = this.negotiated;
+		if (negotiated != null) {
+			negotiated.complete(success);
+		}
 	}
 
 	/**
 	 * Wait until the next message can be taken.
 	 */
 	void pass() throws SshException, InterruptedException {
+		CompletableFuture<Boolean> negotiated = this.negotiated;
 		try {
-			if (this.negotiated.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			if (negotiated == null || negotiated.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
 				return;
 			}
 		}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
@@ -31,6 +32,7 @@ import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.OsUtils;
@@ -172,6 +174,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final AdmittedConnection connection;
 
+		private final SocketSession socket;
+
 		private final StrangersKeyExchange strangersKeyExchange;
 
 		private int authenticationRequests;
@@ -184,12 +188,35 @@ public final class ServerTransport implements SshServerCustomizer {
 			this.scope.put(AdmittedConnection.class, this.connection);
 			this.strangersKeyExchange = new StrangersKeyExchange(this, socket, turns, this.connection.source());
 			socket.setFarewell(this::sayFarewell);
+			this.socket = socket;
 			this.guards = new SessionGuards(this, this.scope, settings);
 		}
 
 		@Override
 		public ConnectionScope getConnectionScope() {
 			return this.scope;
+		}
+
+		/**
+		 * Each session keeps what this says of it while it is made, which is nothing yet.
+		 */
+		@Override
+		public String toString() {
+			return (this.guards != null) ? super.toString() : "new session";
+		}
+
+		@Override
+		protected String resolveIdentificationString(String property) {
+			return super.resolveIdentificationString(property).intern();
+		}
+
+		/**
+		 * What we offer is half a kilobyte, and the same for all.
+		 */
+		@Override
+		protected byte[] sendKexInit(Map<KexProposalOption, String> proposal) throws Exception {
+			proposal.replaceAll((option, value) -> value.intern());
+			return super.sendKexInit(proposal);
 		}
 
 		/**
@@ -276,6 +303,7 @@ public final class ServerTransport implements SshServerCustomizer {
 			setClientKexData(FORGOTTEN);
 			setServerKexData(FORGOTTEN);
 			super.handleNewKeys(command, buffer);
+			this.socket.expectLittle();
 			this.guards.keysExchanged();
 			this.connection.keysExchanged();
 		}

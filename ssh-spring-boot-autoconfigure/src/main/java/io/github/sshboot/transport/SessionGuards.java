@@ -23,6 +23,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session does beyond what MINA's does, whether it is a server's or a client's: it
@@ -36,31 +37,45 @@ final class SessionGuards {
 
 	private final KeyExchangeGate gate = new KeyExchangeGate();
 
-	private final KeyExchangeLimit limit = new KeyExchangeLimit();
+	private final ConnectionScope scope;
 
-	private final KeyExchangeDeadline deadline;
+	private final KeepAliveSettings keepAliveSettings;
 
-	private final KeepAlive keepAlive;
+	private @Nullable KeyExchangeLimit limit;
+
+	/**
+	 * Not before the login: strangers are many, and have their own limits.
+	 */
+	private volatile @Nullable KeyExchangeDeadline deadline;
+
+	private volatile @Nullable KeepAlive keepAlive;
+
+	private volatile boolean closed;
 
 	SessionGuards(Session session, ConnectionScope scope, TransportSettings settings) {
 		this.session = session;
 		this.replies = new PendingReplies(session);
-		this.deadline = new KeyExchangeDeadline(session, scope);
-		this.keepAlive = new KeepAlive(session, scope, settings.keepAlive());
+		this.scope = scope;
+		this.keepAliveSettings = settings.keepAlive();
 	}
 
 	/**
 	 * A packet is to be sent.
 	 */
 	IoWriteFuture send(Buffer packet, PacketWriter writer) throws IOException {
-		return this.deadline.send(packet, (counted) -> this.replies.send(counted, writer));
+		KeyExchangeDeadline deadline = this.deadline;
+		return (deadline != null) ? deadline.send(packet, (counted) -> this.replies.send(counted, writer))
+				: this.replies.send(packet, writer);
 	}
 
 	/**
 	 * Something has arrived.
 	 */
 	void received() {
-		this.keepAlive.received();
+		KeepAlive keepAlive = this.keepAlive;
+		if (keepAlive != null) {
+			keepAlive.received();
+		}
 	}
 
 	/**
@@ -92,6 +107,9 @@ final class SessionGuards {
 	 * @param bytes how many bytes were sent or received since the last exchange
 	 */
 	void keyExchangeBegun(long bytes) throws SshException {
+		if (this.limit == null) {
+			this.limit = new KeyExchangeLimit();
+		}
 		this.limit.check(bytes, this.session.isAuthenticated());
 	}
 
@@ -120,22 +138,38 @@ final class SessionGuards {
 	 * The peer uses the new keys.
 	 */
 	void keysExchanged() {
-		this.deadline.end();
+		KeyExchangeDeadline deadline = this.deadline;
+		if (deadline != null) {
+			deadline.end();
+		}
 	}
 
 	/**
 	 * The login is done.
 	 */
 	void authenticated() {
-		this.keepAlive.start();
+		this.deadline = new KeyExchangeDeadline(this.session, this.scope);
+		if (this.keepAliveSettings.interval().isZero()) {
+			return;
+		}
+		KeepAlive keepAlive = new KeepAlive(this.session, this.scope, this.keepAliveSettings);
+		this.keepAlive = keepAlive;
+		keepAlive.start();
+		if (this.closed) {
+			keepAlive.stop();
+		}
 	}
 
 	/**
 	 * The connection is closed.
 	 */
 	void closed() {
-		this.deadline.end();
-		this.keepAlive.stop();
+		this.closed = true;
+		keysExchanged();
+		KeepAlive keepAlive = this.keepAlive;
+		if (keepAlive != null) {
+			keepAlive.stop();
+		}
 	}
 
 	/**

@@ -64,6 +64,8 @@ final class SocketSession extends Nio2Session {
 
 	private boolean readBufferFull;
 
+	private boolean littleExpected;
+
 	private @Nullable Runnable afterReading;
 
 	private final Object holdLock = new Object();
@@ -135,18 +137,41 @@ final class SocketSession extends Nio2Session {
 
 	@Override
 	protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
-		if (this.readBufferFull && buffer.capacity() < this.maxReadBuffer) {
-			this.readBufferFull = false;
-			startReading(Math.min(this.maxReadBuffer, buffer.capacity() * READ_BUFFER_GROWTH));
-			return;
-		}
 		synchronized (this.holdLock) {
 			if (this.held) {
-				this.heldRead = () -> super.doReadCycle(buffer, completion);
+				this.heldRead = () -> read(buffer, completion);
 				return;
 			}
 		}
-		super.doReadCycle(buffer, completion);
+		read(buffer, completion);
+	}
+
+	private void read(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+		int capacity = buffer.capacity();
+		if (this.littleExpected) {
+			capacity = MIN_READ_BUFFER;
+		}
+		else if (this.readBufferFull) {
+			capacity *= READ_BUFFER_GROWTH;
+		}
+		capacity = Math.min(this.maxReadBuffer, capacity);
+		this.littleExpected = false;
+		this.readBufferFull = false;
+		if (capacity != buffer.capacity()) {
+			startReading(capacity);
+		}
+		else {
+			super.doReadCycle(buffer, completion);
+		}
+	}
+
+	/**
+	 * Go on with a small buffer: the key exchange, which has much to say, is done, and
+	 * many a connection says nothing more. Only for the thread that handles what has been
+	 * read.
+	 */
+	void expectLittle() {
+		this.littleExpected = true;
 	}
 
 	/**
