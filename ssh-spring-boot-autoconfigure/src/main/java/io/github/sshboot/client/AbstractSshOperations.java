@@ -27,6 +27,8 @@ abstract class AbstractSshOperations implements SshOperations {
 
 	private final ChannelLauncher launcher;
 
+	private final SftpOperations sftp;
+
 	/**
 	 * Create new {@link AbstractSshOperations}.
 	 * @param engine the engine
@@ -37,11 +39,18 @@ abstract class AbstractSshOperations implements SshOperations {
 		this.engine = engine;
 		this.settings = settings;
 		this.launcher = new ChannelLauncher(connections, settings.endpoint(), settings.timeouts().connect());
+		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, SftpChannels.TIMEOUT),
+				settings.endpoint());
 	}
 
 	@Override
 	public final ExecSpec exec(String command) {
 		return new DefaultExecSpec(this.engine, this.launcher, command);
+	}
+
+	@Override
+	public final SftpOperations sftp() {
+		return this.sftp;
 	}
 
 	final SshClientSettings settings() {

@@ -39,6 +39,12 @@ public interface SshOperations {
 	ExecSpec exec(String command);
 
 	/**
+	 * Return what can be done with files by SFTP.
+	 * @return the operations, always the same, for all threads
+	 */
+	SftpOperations sftp();
+
+	/**
 	 * A command that is about to run. It can be run any number of times, unless its input
 	 * is a stream.
 	 */

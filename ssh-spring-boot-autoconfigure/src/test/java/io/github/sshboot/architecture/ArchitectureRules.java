@@ -85,7 +85,10 @@ final class ArchitectureRules {
 			// the protocol of file transfer, for server and client
 			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",
 			"sftp.protocol.PacketReader", "sftp.protocol.PacketType", "sftp.protocol.PacketWriter",
-			"sftp.protocol.RenameFlags",
+			"sftp.protocol.RenameFlags", "client.sftp.SftpConnection", "client.sftp.SftpCommands",
+			"client.sftp.SftpTransfers", "client.transfer.TransferJournal", "client.transfer.LocalSource",
+			"client.transfer.LocalTarget", "client.transfer.StreamSource", "client.transfer.RemoteNames",
+			"client.transfer.TemporaryNames",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "server.SshServerLifecycle",
 			"client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",

@@ -136,6 +136,13 @@ public final class OpenSshServer implements AutoCloseable {
 		Programs.run(Path.of("."), kill).output();
 	}
 
+	/**
+	 * End the processes of all connections, as if their machine had been restarted.
+	 */
+	public void killConnections() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+	}
+
 	@Override
 	public void close() {
 		this.process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client;
+
+import io.github.sshboot.client.transfer.RemoteNames;
+import io.github.sshboot.sftp.SftpAttributes;
+
+/**
+ * A file or directory on a server.
+ *
+ * @param path its path, as it was found
+ * @param attributes its own attributes: links are not followed
+ * @since 0.1.0
+ */
+public record RemoteFile(String path, SftpAttributes attributes) {
+
+	/**
+	 * Return the name: the last component of the path, which holds no separator.
+	 * @return the name
+	 */
+	public String name() {
+		return RemoteNames.last(this.path);
+	}
+
+}

@@ -1,0 +1,246 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.sshboot.client.sftp.SftpConnection;
+import io.github.sshboot.client.sftp.SftpLostException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SFTP channels of one client. What is short shares a channel; what may take long has
+ * one for itself as long as there are not too many.
+ */
+final class SftpChannels {
+
+	static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int MAX_CHANNELS = 4;
+
+	private final ClientEngine engine;
+
+	private final ChannelLauncher launcher;
+
+	private final Duration timeout;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final List<SharedChannel> channels = new ArrayList<>();
+
+	private int opening;
+
+	/**
+	 * Create new {@link SftpChannels}.
+	 * @param engine the engine
+	 * @param launcher opens channels
+	 * @param timeout how long the server may answer nothing
+	 */
+	SftpChannels(ClientEngine engine, ChannelLauncher launcher, Duration timeout) {
+		this.engine = engine;
+		this.launcher = launcher;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Take a channel.
+	 * @param longer whether it is used for long
+	 */
+	Use acquire(boolean longer) throws IOException {
+		try {
+			this.lock.lockInterruptibly();
+			try {
+				while (true) {
+					SharedChannel channel = leastUsed();
+					boolean full = this.channels.size() + this.opening >= MAX_CHANNELS;
+					if (channel != null && (channel.users == 0 || !longer || full)) {
+						channel.users++;
+						return new Use(channel, true);
+					}
+					if (!full && (longer || this.opening == 0)) {
+						break;
+					}
+					this.changed.await();
+				}
+				this.opening++;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			return open();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw (IOException) new InterruptedIOException("Interrupted while opening an SFTP channel").initCause(ex);
+		}
+	}
+
+	private @Nullable SharedChannel leastUsed() {
+		this.channels.removeIf((channel) -> !channel.connection.isOpen());
+		return this.channels.stream().min(Comparator.comparingInt((channel) -> channel.users)).orElse(null);
+	}
+
+	private Use open() throws IOException, InterruptedException {
+		SharedChannel channel = null;
+		try {
+			channel = new SharedChannel(connect());
+			return new Use(channel, false);
+		}
+		finally {
+			this.lock.lock();
+			try {
+				this.opening--;
+				if (channel != null) {
+					this.channels.add(channel);
+				}
+				this.changed.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	private SftpConnection connect() throws IOException, InterruptedException {
+		AtomicReference<SftpConnection> created = new AtomicReference<>();
+		SessionChannel channel = this.launcher.launch(() -> {
+			SessionChannel session = SessionChannel.subsystem("sftp");
+			SftpConnection connection = new SftpConnection(this.timeout, this.engine::schedule, session::abandon);
+			session.setOut(connection.receiver());
+			session.setErr(OutputStream.nullOutputStream());
+			created.set(connection);
+			return session;
+		}, Deadline.in(null));
+		SftpConnection connection = created.get();
+		channel.addCloseFutureListener((future) -> connection.close());
+		boolean started = false;
+		try {
+			connection.start(channel.getInvertedIn());
+			started = true;
+			return connection;
+		}
+		catch (SftpLostException ex) {
+			if (channel.isRefused()) {
+				throw new SshException("%s does not offer SFTP".formatted(this.launcher.endpoint()), ex);
+			}
+			throw ex;
+		}
+		finally {
+			if (!started) {
+				connection.close();
+			}
+		}
+	}
+
+	private void release(SharedChannel channel) {
+		this.lock.lock();
+		try {
+			channel.users--;
+			if (channel.users == 0 && channel.connection.isOpen()) {
+				long idleSince = System.nanoTime();
+				channel.idleSince = idleSince;
+				this.engine.schedule(IDLE_TIMEOUT, () -> closeIfIdle(channel, idleSince));
+			}
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void closeIfIdle(SharedChannel channel, long idleSince) {
+		this.lock.lock();
+		try {
+			if (channel.users > 0 || channel.idleSince != idleSince) {
+				return;
+			}
+			this.channels.remove(channel);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		channel.connection.close();
+	}
+
+	/**
+	 * A channel with its users.
+	 */
+	private static final class SharedChannel {
+
+		private final SftpConnection connection;
+
+		private int users = 1;
+
+		private long idleSince;
+
+		private SharedChannel(SftpConnection connection) {
+			this.connection = connection;
+		}
+
+	}
+
+	/**
+	 * The use of a channel.
+	 */
+	final class Use implements AutoCloseable {
+
+		private final SharedChannel channel;
+
+		private final boolean reused;
+
+		private boolean released;
+
+		private Use(SharedChannel channel, boolean reused) {
+			this.channel = channel;
+			this.reused = reused;
+		}
+
+		SftpConnection connection() {
+			return this.channel.connection;
+		}
+
+		/**
+		 * Return whether the channel was there before, so that it may have been lost
+		 * unnoticed.
+		 */
+		boolean isReused() {
+			return this.reused;
+		}
+
+		@Override
+		public synchronized void close() {
+			if (!this.released) {
+				this.released = true;
+				release(this.channel);
+			}
+		}
+
+	}
+
+}

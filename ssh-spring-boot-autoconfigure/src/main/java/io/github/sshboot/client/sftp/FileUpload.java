@@ -1,0 +1,283 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client.sftp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import io.github.sshboot.client.transfer.TemporaryNames;
+import io.github.sshboot.client.transfer.RemoteNames;
+import io.github.sshboot.client.transfer.TransferOptions;
+import io.github.sshboot.client.transfer.TransferSource;
+import io.github.sshboot.sftp.SftpAttributes;
+import io.github.sshboot.sftp.protocol.ExtensionName;
+import io.github.sshboot.sftp.protocol.FileAttributes;
+import io.github.sshboot.sftp.protocol.OpenFlags;
+import io.github.sshboot.sftp.protocol.PacketType;
+import io.github.sshboot.sftp.protocol.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a file.
+ */
+final class FileUpload implements Job {
+
+	private final Pipeline pipeline;
+
+	private final Exchange exchange;
+
+	private final TransferOptions options;
+
+	private final TransferSource source;
+
+	private final String path;
+
+	private final String written;
+
+	private State state = State.NEW;
+
+	private @Nullable Request stating;
+
+	private @Nullable Request opening;
+
+	private @Nullable SftpHandle handle;
+
+	private int unanswered;
+
+	private long offset;
+
+	private boolean ended;
+
+	private boolean replaced;
+
+	/**
+	 * Create a new {@link FileUpload}.
+	 * @param pipeline what it is a part of
+	 * @param source where it comes from
+	 * @param path the file
+	 */
+	FileUpload(Pipeline pipeline, TransferSource source, String path) {
+		this.pipeline = pipeline;
+		this.exchange = pipeline.exchange();
+		this.options = pipeline.options();
+		this.source = source;
+		this.path = path;
+		this.written = this.options.atomic() ? temporary(path, this.options) : path;
+	}
+
+	private static String temporary(String path, TransferOptions options) {
+		String name = RemoteNames.last(path);
+		return path.substring(0, path.length() - name.length()) + TemporaryNames.of(name, options);
+	}
+
+	@Override
+	public void start() throws IOException {
+		this.pipeline.journal().fileBegins();
+		this.source.open();
+		if (this.options.resume()) {
+			this.state = State.STATING;
+			this.stating = SftpCommands.attributes(this.exchange, this.written, false, this);
+		}
+		else {
+			open(OpenFlags.CREATE | (this.options.atomic() ? OpenFlags.EXCLUSIVE : OpenFlags.TRUNCATE));
+		}
+	}
+
+	private void open(int flags) throws IOException {
+		this.state = State.OPENING;
+		this.opening = SftpCommands.open(this.exchange, this.written, OpenFlags.WRITE | flags, FileAttributes.NONE,
+				this);
+	}
+
+	@Override
+	public void proceed(Request reply) throws IOException {
+		switch (this.state) {
+			case STATING -> resume(reply);
+			case OPENING -> {
+				this.handle = SftpCommands.handle(reply);
+				this.state = State.WRITING;
+				fill();
+			}
+			case WRITING, CLOSING -> {
+				reply.check();
+				this.pipeline.window().give(reply.length());
+				this.unanswered--;
+				if (reply.length() > 0) {
+					this.pipeline.journal().progressed(this.path, this.offset, this.source.size(), reply.length());
+				}
+				fill();
+				if (this.state == State.CLOSING && this.unanswered == 0) {
+					closed();
+				}
+			}
+			case RENAMING -> renamed(reply);
+			default -> throw new IllegalStateException("No reply is expected: " + this.state);
+		}
+	}
+
+	/**
+	 * Go on where an earlier attempt has ended.
+	 */
+	private void resume(Request reply) throws IOException {
+		if (reply.status() == StatusCode.NO_SUCH_FILE) {
+			open(OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
+			return;
+		}
+		SftpAttributes attributes = SftpCommands.attributes(reply);
+		Long there = attributes.size();
+		Long size = this.source.size();
+		if (!attributes.isRegularFile()) {
+			throw new SftpStatusException(StatusCode.FAILURE, this.written, "is not a file that can be carried on");
+		}
+		if (there == null || size != null && there > size) {
+			open(OpenFlags.CREATE | OpenFlags.TRUNCATE);
+			return;
+		}
+		this.source.skip(there);
+		this.offset = there;
+		open(0);
+	}
+
+	@Override
+	public void fill() throws IOException {
+		SftpHandle handle = this.handle;
+		if (this.state != State.WRITING || handle == null) {
+			return;
+		}
+		int start = Exchange.dataStart(handle);
+		int max = this.exchange.connection().maxWrite();
+		while (!this.ended && this.pipeline.window().isOpen()) {
+			int length = wanted(max);
+			byte[] buffer = this.pipeline.buffer(start + length);
+			int count = this.source.readFully(buffer, start, length);
+			this.ended = count < length || isComplete(this.offset + count);
+			if (count > 0) {
+				this.pipeline.window().take(count);
+				this.unanswered++;
+				this.exchange.write(handle, this.offset, buffer, count, this);
+				this.offset += count;
+			}
+		}
+		// whether all has been written is to be known first, where that is what completes
+		// it
+		if (this.ended && (this.options.atomic() || this.unanswered == 0)) {
+			close(handle);
+		}
+	}
+
+	private int wanted(int max) {
+		Long size = this.source.size();
+		return (size != null && size > this.offset) ? (int) Math.min(max, size - this.offset) : max;
+	}
+
+	/**
+	 * Return whether as much has been sent as there was when the source was opened. What
+	 * comes to it meanwhile is for the next time.
+	 */
+	private boolean isComplete(long offset) {
+		Long size = this.source.size();
+		return size != null && size > 0 && offset >= size;
+	}
+
+	private void close(SftpHandle handle) throws IOException {
+		this.state = State.CLOSING;
+		if (this.options.preserve()) {
+			FileAttributes attributes = Attributes.preserved(this.source.attributes());
+			send(PacketType.FSETSTAT,
+					(writer) -> writer.writeBytes(handle.bytes()).writeAttributes(attributes, SftpConnection.VERSION));
+		}
+		if (this.options.sync() && this.exchange.connection().hasExtension(ExtensionName.FSYNC)) {
+			send(PacketType.EXTENDED, (writer) -> writer.writeText(ExtensionName.FSYNC).writeBytes(handle.bytes()));
+		}
+		send(PacketType.CLOSE, (writer) -> writer.writeBytes(handle.bytes()));
+		this.source.close();
+	}
+
+	private void send(int type, Exchange.Body body) throws IOException {
+		this.unanswered++;
+		this.exchange.send(type, this.written, this, body);
+	}
+
+	private void closed() throws IOException {
+		this.handle = null;
+		if (!this.options.atomic()) {
+			complete();
+			return;
+		}
+		this.state = State.RENAMING;
+		SftpCommands.rename(this.exchange, this.written, this.path, true, this);
+	}
+
+	private void renamed(Request reply) throws IOException {
+		if (reply.status() == StatusCode.FAILURE && !this.replaced
+				&& !SftpCommands.hasPosixRename(this.exchange.connection())) {
+			// without the extension, a name that is taken must be freed first
+			this.replaced = true;
+			this.exchange.send(PacketType.REMOVE, this.path, null, (writer) -> writer.writeText(this.path));
+			SftpCommands.rename(this.exchange, this.written, this.path, false, this);
+			return;
+		}
+		reply.check();
+		complete();
+	}
+
+	private void complete() {
+		this.state = State.DONE;
+		this.pipeline.journal().fileCompleted(this.path, this.offset);
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.state == State.DONE;
+	}
+
+	@Override
+	public void abort() {
+		try {
+			this.source.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			discard();
+		}
+	}
+
+	private void discard() {
+		SftpHandle handle = this.handle;
+		if (handle == null && this.opening != null && this.state == State.OPENING) {
+			handle = FileDownload.openedUnnoticed(this.opening);
+		}
+		boolean opened = handle != null || this.state.compareTo(State.OPENING) > 0;
+		if (handle != null) {
+			SftpCommands.close(this.exchange, handle);
+		}
+		if (opened && this.options.atomic() && !this.options.resume()) {
+			SftpCommands.remove(this.exchange, this.written);
+		}
+	}
+
+	/**
+	 * How far it is.
+	 */
+	private enum State {
+
+		NEW, STATING, OPENING, WRITING, CLOSING, RENAMING, DONE
+
+	}
+
+}

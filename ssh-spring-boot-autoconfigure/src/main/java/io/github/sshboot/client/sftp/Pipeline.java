@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client.sftp;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.sshboot.client.transfer.TransferJournal;
+import io.github.sshboot.client.transfer.TransferOptions;
+
+/**
+ * Runs many {@link Job}s on one connection by one thread, so that many small files take
+ * hardly longer than one of the same size. Jobs may add more jobs.
+ */
+final class Pipeline {
+
+	private static final int MAX_JOBS = 64;
+
+	/**
+	 * How many handles are left to others.
+	 */
+	private static final int SPARE_HANDLES = 8;
+
+	private final Exchange exchange;
+
+	private final TransferOptions options;
+
+	private final TransferJournal journal;
+
+	private final Window window = new Window();
+
+	private final int maxJobs;
+
+	/**
+	 * The last is the first, so that a tree is gone through in depth and little of it is
+	 * known at a time.
+	 */
+	private final Deque<Iterator<? extends Job>> waiting = new ArrayDeque<>();
+
+	private final Set<Job> running = new LinkedHashSet<>();
+
+	private final Deque<Finish> finishes = new ArrayDeque<>();
+
+	private byte[] buffer = new byte[0];
+
+	Pipeline(Exchange exchange, TransferOptions options) {
+		this.exchange = exchange;
+		this.options = options;
+		this.journal = new TransferJournal(options);
+		this.maxJobs = Math.max(1, Math.min(MAX_JOBS, exchange.connection().maxHandles() - SPARE_HANDLES));
+	}
+
+	Exchange exchange() {
+		return this.exchange;
+	}
+
+	TransferOptions options() {
+		return this.options;
+	}
+
+	TransferJournal journal() {
+		return this.journal;
+	}
+
+	Window window() {
+		return this.window;
+	}
+
+	/**
+	 * Return a buffer for the packet that is sent next.
+	 */
+	byte[] buffer(int length) {
+		if (this.buffer.length < length) {
+			this.buffer = new byte[length];
+		}
+		return this.buffer;
+	}
+
+	/**
+	 * Add jobs.
+	 */
+	void add(Collection<? extends Job> jobs) {
+		this.waiting.push(List.copyOf(jobs).iterator());
+	}
+
+	/**
+	 * Add something to be done when all jobs are, the last first.
+	 */
+	void addFinish(Finish finish) {
+		this.finishes.push(finish);
+	}
+
+	/**
+	 * Run all jobs.
+	 */
+	void run() throws IOException {
+		boolean completed = false;
+		try {
+			runJobs();
+			List<Request> requests = new ArrayList<>();
+			for (Finish finish : this.finishes) {
+				requests.addAll(finish.finish());
+			}
+			for (Request request : requests) {
+				this.exchange.await(request).check();
+			}
+			completed = true;
+		}
+		finally {
+			if (!completed) {
+				this.exchange.drain();
+				this.running.forEach(Job::abort);
+			}
+		}
+	}
+
+	private void runJobs() throws IOException {
+		startJobs();
+		while (!this.running.isEmpty()) {
+			Request reply = this.exchange.take();
+			Job job = reply.job();
+			if (job != null) {
+				job.proceed(reply);
+				remove(job);
+			}
+			if (this.window.isOpen()) {
+				fill();
+				startJobs();
+			}
+		}
+	}
+
+	private void startJobs() throws IOException {
+		while (this.running.size() < this.maxJobs && this.window.isOpen()) {
+			Iterator<? extends Job> jobs = this.waiting.peek();
+			if (jobs == null) {
+				return;
+			}
+			if (!jobs.hasNext()) {
+				this.waiting.pop();
+				continue;
+			}
+			Job job = jobs.next();
+			this.running.add(job);
+			job.start();
+			remove(job);
+		}
+	}
+
+	private void fill() throws IOException {
+		if (this.running.size() == 1) {
+			this.running.iterator().next().fill();
+			return;
+		}
+		for (Job job : this.running) {
+			if (!this.window.isOpen()) {
+				return;
+			}
+			job.fill();
+		}
+	}
+
+	private void remove(Job job) {
+		if (job.isDone()) {
+			this.running.remove(job);
+		}
+	}
+
+	/**
+	 * What is done in the end.
+	 */
+	@FunctionalInterface
+	interface Finish {
+
+		/**
+		 * Do it.
+		 * @return the requests that must succeed
+		 */
+		List<Request> finish() throws IOException;
+
+	}
+
+}

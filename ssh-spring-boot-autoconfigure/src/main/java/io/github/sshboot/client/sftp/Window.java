@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client.sftp;
+
+/**
+ * How much data may be on its way, in one direction, for one thread.
+ */
+final class Window {
+
+	/**
+	 * Enough for 40 MB/s to a host that is 100 ms away, and no more than an application
+	 * can spare for each transfer.
+	 */
+	static final int SIZE = 4 << 20;
+
+	private int free = SIZE;
+
+	boolean isOpen() {
+		return this.free > 0;
+	}
+
+	/**
+	 * Take some, even if there is less: one request too much does no harm.
+	 */
+	void take(int length) {
+		this.free -= length;
+	}
+
+	void give(int length) {
+		this.free += length;
+	}
+
+}
