@@ -215,8 +215,15 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 			throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
 					"Protocol error: more banners than anybody would read");
 		}
+		String message = buffer.getString();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Banner: " + PeerText.printable(buffer.getString()));
+			logger.debug("Banner: " + PeerText.printable(message));
+		}
+		BannerListener listener = ((ConnectionScoped) getClientSession()).getConnectionScope()
+			.get(BannerListener.class);
+		if (listener != null) {
+			// servers have been seen to leave the language out
+			listener.banner(message, (buffer.available() > 0) ? buffer.getString() : "");
 		}
 	}
 

@@ -17,19 +17,25 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ClientAuthentication;
 import io.github.sshboot.connection.ClientConnection;
+import io.github.sshboot.connection.SshConnectionListener;
+import io.github.sshboot.connection.SshConnectionListenerFactory;
 import io.github.sshboot.transport.ClientTransport;
 import io.github.sshboot.transport.SshClientCustomizer;
 import org.apache.commons.logging.Log;
@@ -57,16 +63,24 @@ final class ClientEngine implements AutoCloseable {
 
 	private final List<SshClientCustomizer> customizers;
 
+	private final List<SshConnectionListener> listeners;
+
+	private final List<SshConnectionListenerFactory> listenerFactories;
+
 	private final Executor pumps;
 
 	private final ScheduledExecutorService scheduler;
 
+	private final Cleaner cleaner = Cleaner.create(daemons("ssh-client-cleaner-"));
+
 	private org.apache.sshd.client.@Nullable SshClient client;
 
-	private boolean closed;
+	private volatile boolean closed;
 
-	ClientEngine(List<SshClientCustomizer> customizers, boolean virtualThreads) {
-		this.customizers = List.copyOf(customizers);
+	ClientEngine(SshClientCallbacks callbacks, boolean virtualThreads) {
+		this.customizers = callbacks.customizers();
+		this.listeners = callbacks.listeners();
+		this.listenerFactories = callbacks.listenerFactories();
 		this.pumps = virtualThreads ? new VirtualThreadTaskExecutor(THREADS) : new ThreadPoolExecutor(0,
 				Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(THREADS));
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, daemons("ssh-client-timer-"));
@@ -115,8 +129,37 @@ final class ClientEngine implements AutoCloseable {
 		this.pumps.execute(pump);
 	}
 
-	ScheduledFuture<?> schedule(Duration delay, Runnable task) {
-		return this.scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	/**
+	 * Run something later that does not block, unless the clients are closed.
+	 */
+	Future<?> schedule(Duration delay, Runnable task) {
+		try {
+			return this.scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.completedFuture(null);
+		}
+	}
+
+	/**
+	 * Begin to tell of a connection.
+	 * @param own listeners of this connection only
+	 */
+	ConnectionEvents events(List<SshConnectionListener> own) {
+		return new ConnectionEvents(this.pumps, Stream.concat(this.listeners.stream(), own.stream()).toList(),
+				this.listenerFactories);
+	}
+
+	/**
+	 * Do something once nobody can reach an object any more.
+	 * @param object the object, which the action must not refer to
+	 */
+	void whenUnreachable(Object object, Runnable action) {
+		this.cleaner.register(object, action);
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	@Override

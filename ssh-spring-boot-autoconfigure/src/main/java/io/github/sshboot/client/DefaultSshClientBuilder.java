@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.ClientAgentSettings;
@@ -58,6 +59,12 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private final ClientEngine engine;
 
+	private final JumpHosts jumpHosts;
+
+	private Supplier<@Nullable DefaultSshClient> jump = () -> null;
+
+	private List<String> jumpNames = List.of();
+
 	private @Nullable String host;
 
 	private int port = DEFAULT_PORT;
@@ -92,11 +99,16 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private Pool pool;
 
-	DefaultSshClientBuilder(ClientEngine engine, Defaults defaults) {
+	/**
+	 * Create a builder of a client that is not configured.
+	 */
+	DefaultSshClientBuilder(ClientEngine engine, JumpHosts jumpHosts, Defaults defaults) {
 		this.engine = engine;
+		this.jumpHosts = jumpHosts;
 		this.connect = defaults.connect();
 		ClientCredentials credentials = defaults.credentials();
 		this.username = credentials.username();
+		this.password = credentials.password();
 		this.privateKeys = credentials.privateKeys();
 		this.certificates = credentials.certificates();
 		this.agent = credentials.agent();
@@ -108,6 +120,19 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		this.windows = defaults.windows();
 		this.timeouts = defaults.timeouts();
 		this.pool = defaults.pool();
+	}
+
+	/**
+	 * Create a builder of a client like another one.
+	 */
+	DefaultSshClientBuilder(ClientEngine engine, JumpHosts jumpHosts, SshClientSettings settings,
+			@Nullable DefaultSshClient jump) {
+		this(engine, jumpHosts, new Defaults(settings.connect(), settings.credentials(), settings.hostKeyTrust(),
+				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()));
+		this.host = settings.endpoint().host();
+		this.port = settings.endpoint().port();
+		this.jumpNames = settings.proxyJump();
+		this.jump = () -> jump;
 	}
 
 	@Override
@@ -268,14 +293,42 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	}
 
 	@Override
-	public SshClient build() {
+	public SshClient.Builder proxyJump(String... names) {
+		List<String> hosts = List.of(names);
+		this.jumpNames = hosts;
+		this.jump = () -> this.jumpHosts.find(hosts);
+		return this;
+	}
+
+	@Override
+	public SshClient.Builder proxyJump(SshClient... clients) {
+		List<DefaultSshClient> hosts = Arrays.stream(clients).map(DefaultSshClientBuilder::own).toList();
+		this.jumpNames = List.of();
+		this.jump = () -> {
+			DefaultSshClient last = null;
+			for (DefaultSshClient client : hosts) {
+				last = (last != null) ? client.through(last) : client;
+			}
+			return last;
+		};
+		return this;
+	}
+
+	private static DefaultSshClient own(SshClient client) {
+		Assert.isInstanceOf(DefaultSshClient.class, client,
+				"A host to go through must be a client that an SshClientFactory has made");
+		return (DefaultSshClient) client;
+	}
+
+	@Override
+	public DefaultSshClient build() {
 		String host = this.host;
 		Assert.state(host != null, "An SSH client needs a host");
-		return new DefaultSshClient(this.engine,
-				new SshClientSettings(new SshEndpoint(host, this.port), this.connect,
-						new ClientCredentials(this.username, this.password, this.privateKeys, this.certificates,
-								this.agent, this.defaultKeys, this.passwordSupplier, this.promptResponder),
-						this.hostKeyTrust, this.transport, this.windows, this.timeouts, this.pool));
+		SshClientSettings settings = new SshClientSettings(new SshEndpoint(host, this.port), this.connect,
+				new ClientCredentials(this.username, this.password, this.privateKeys, this.certificates, this.agent,
+						this.defaultKeys, this.passwordSupplier, this.promptResponder),
+				this.hostKeyTrust, this.transport, this.windows, this.timeouts, this.pool, this.jumpNames);
+		return DefaultSshClient.create(this.engine, settings, this.jumpHosts, this.jump.get());
 	}
 
 }

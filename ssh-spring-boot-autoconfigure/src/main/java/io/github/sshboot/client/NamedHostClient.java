@@ -61,7 +61,7 @@ final class NamedHostClient extends SshClient {
 	 */
 	private static SocketAddress named(SocketAddress target, IoSession ioSession) throws IOException {
 		if (target instanceof InetSocketAddress named && named.isUnresolved()
-				&& ioSession.getRemoteAddress() instanceof InetSocketAddress remote) {
+				&& ioSession.getRemoteAddress() instanceof InetSocketAddress remote && !remote.isUnresolved()) {
 			return new InetSocketAddress(
 					InetAddress.getByAddress(named.getHostString(), remote.getAddress().getAddress()),
 					remote.getPort());

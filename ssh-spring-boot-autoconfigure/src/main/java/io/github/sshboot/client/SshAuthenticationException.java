@@ -34,9 +34,19 @@ public class SshAuthenticationException extends SshException {
 	private final List<String> acceptedMethods;
 
 	SshAuthenticationException(String message, ClientLoginReport report, @Nullable Throwable cause) {
+		this(message, report.getAttempts(), report.getAcceptedMethods(), cause);
+	}
+
+	private SshAuthenticationException(String message, List<SshLoginAttempt> attempts, List<String> acceptedMethods,
+			@Nullable Throwable cause) {
 		super(message, cause);
-		this.attempts = report.getAttempts();
-		this.acceptedMethods = report.getAcceptedMethods();
+		this.attempts = attempts;
+		this.acceptedMethods = acceptedMethods;
+	}
+
+	@Override
+	SshException again(String message) {
+		return copied(new SshAuthenticationException(message, this.attempts, this.acceptedMethods, getCause()));
 	}
 
 	/**

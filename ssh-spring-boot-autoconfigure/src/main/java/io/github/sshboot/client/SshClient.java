@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.SshPasswordSupplier;
 import io.github.sshboot.authentication.SshPromptResponder;
+import io.github.sshboot.connection.SshConnectionListener;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.AlgorithmSettings;
@@ -53,6 +54,39 @@ import io.github.sshboot.transport.RekeySettings;
  * @since 0.1.0
  */
 public interface SshClient extends SshOperations {
+
+	/**
+	 * Make a connection of one's own, which is not shared with other calls and must be
+	 * closed. AsyncSSH: {@code connect}.
+	 * @return the connection, logged in
+	 * @throws SshConnectException if the host cannot be reached, in the time set for it
+	 * @throws SshHostKeyException if its host key is not trusted
+	 * @throws SshAuthenticationException if it does not let the client in
+	 */
+	SshConnection connect();
+
+	/**
+	 * Make a connection of one's own, and be told what becomes of it. AsyncSSH:
+	 * {@code create_connection}.
+	 * @param listener hears of this connection only
+	 * @return the connection, logged in
+	 * @throws SshConnectException if the host cannot be reached, in the time set for it
+	 * @throws SshHostKeyException if its host key is not trusted
+	 * @throws SshAuthenticationException if it does not let the client in
+	 */
+	SshConnection connect(SshConnectionListener listener);
+
+	/**
+	 * Return how the connections are used that this client shares between calls.
+	 * @return how they are used at the moment
+	 */
+	SshPoolState getPoolState();
+
+	/**
+	 * Make a client like this one, with connections of its own.
+	 * @return a builder that has the settings of this client
+	 */
+	Builder mutate();
 
 	/**
 	 * Builds a client.
@@ -243,6 +277,22 @@ public interface SshClient extends SshOperations {
 		Builder loginTimeout(Duration timeout);
 
 		/**
+		 * Connect through other hosts, each with the credentials and the host key of its
+		 * own connection. OpenSSH: {@code ProxyJump}. AsyncSSH: {@code tunnel}.
+		 * @param names the names of configured connections, the first one first; none to
+		 * connect directly
+		 * @return this builder
+		 */
+		Builder proxyJump(String... names);
+
+		/**
+		 * Connect through other hosts.
+		 * @param clients the clients of the other hosts, the first one first
+		 * @return this builder
+		 */
+		Builder proxyJump(SshClient... clients);
+
+		/**
 		 * Set how connections are shared.
 		 * @param pool the settings of the pool
 		 * @return this builder
@@ -252,6 +302,8 @@ public interface SshClient extends SshOperations {
 		/**
 		 * Build the client.
 		 * @return the client, not connected yet
+		 * @throws UnknownSshConnectionException if there is no connection of a name to go
+		 * through
 		 */
 		SshClient build();
 

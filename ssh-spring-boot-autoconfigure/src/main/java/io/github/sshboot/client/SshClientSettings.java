@@ -17,6 +17,7 @@
 package io.github.sshboot.client;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.connection.WindowSettings;
@@ -36,10 +37,45 @@ import io.github.sshboot.transport.TransportSettings;
  * @param windows the windows of channels
  * @param timeouts how long things may take
  * @param pool how connections are shared
+ * @param proxyJump the names of the connections to go through, the first one first
  * @since 0.1.0
  */
 public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, ClientCredentials credentials,
-		HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
+		HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool,
+		List<String> proxyJump) {
+
+	/**
+	 * Create new {@link SshClientSettings}.
+	 * @param endpoint the host and port
+	 * @param connect how to connect to it
+	 * @param credentials who to log in as
+	 * @param hostKeyTrust which host keys to trust
+	 * @param transport how connections are protected and kept
+	 * @param windows the windows of channels
+	 * @param timeouts how long things may take
+	 * @param pool how connections are shared
+	 * @param proxyJump the names of the connections to go through
+	 */
+	public SshClientSettings {
+		proxyJump = List.copyOf(proxyJump);
+	}
+
+	/**
+	 * Create new {@link SshClientSettings} of a host that is connected to directly.
+	 * @param endpoint the host and port
+	 * @param connect how to connect to it
+	 * @param credentials who to log in as
+	 * @param hostKeyTrust which host keys to trust
+	 * @param transport how connections are protected and kept
+	 * @param windows the windows of channels
+	 * @param timeouts how long things may take
+	 * @param pool how connections are shared
+	 */
+	public SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, ClientCredentials credentials,
+			HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts,
+			Pool pool) {
+		this(endpoint, connect, credentials, hostKeyTrust, transport, windows, timeouts, pool, List.of());
+	}
 
 	/**
 	 * How long things may take.
@@ -58,11 +94,28 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	 * @param maxSessionsPerConnection how many commands share a connection at the most
 	 * (OpenSSH servers allow 10, see {@code MaxSessions})
 	 * @param idleTimeout when a connection that nobody uses is closed
+	 * @param maxLifetime after what time a connection is not used for anything new, and
+	 * closed when nobody uses it; zero for never
+	 * @param maxWait how long a call waits for a session at the most while all are in
+	 * use; connecting has limits of its own
 	 */
-	public record Pool(int maxConnections, int maxSessionsPerConnection, Duration idleTimeout) {
+	public record Pool(int maxConnections, int maxSessionsPerConnection, Duration idleTimeout, Duration maxLifetime,
+			Duration maxWait) {
 
 		/**
-		 * Return the defaults: 4 connections of 10 sessions, closed after 5 minutes.
+		 * Create a new {@link Pool} whose connections may get as old as they like.
+		 * @param maxConnections how many connections there are at the most
+		 * @param maxSessionsPerConnection how many commands share a connection at the
+		 * most
+		 * @param idleTimeout when a connection that nobody uses is closed
+		 */
+		public Pool(int maxConnections, int maxSessionsPerConnection, Duration idleTimeout) {
+			this(maxConnections, maxSessionsPerConnection, idleTimeout, Duration.ZERO, Duration.ofMinutes(1));
+		}
+
+		/**
+		 * Return the defaults: 4 connections of 10 sessions, closed after 5 minutes; a
+		 * minute to wait for a session.
 		 * @return the defaults
 		 */
 		public static Pool defaults() {

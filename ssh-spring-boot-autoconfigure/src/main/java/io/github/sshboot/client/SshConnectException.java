@@ -34,6 +34,11 @@ public class SshConnectException extends SshException {
 		this.reason = reason;
 	}
 
+	@Override
+	SshException again(String message) {
+		return copied(new SshConnectException(this.reason, message, getCause()));
+	}
+
 	/**
 	 * Return why there is no connection.
 	 * @return the reason

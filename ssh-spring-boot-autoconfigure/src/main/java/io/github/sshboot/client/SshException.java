@@ -35,4 +35,28 @@ public class SshException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Return this failure for somebody else whom it concerns, on whose thread this is
+	 * called.
+	 * @param message what to say about it
+	 */
+	SshException again(String message) {
+		return copied(new SshException(message, getCause()));
+	}
+
+	/**
+	 * Return this failure for somebody else whom it concerns, on whose thread this is
+	 * called.
+	 */
+	final SshException again() {
+		return again(String.valueOf(getMessage()));
+	}
+
+	final <E extends SshException> E copied(E copy) {
+		for (Throwable suppressed : getSuppressed()) {
+			copy.addSuppressed(suppressed);
+		}
+		return copy;
+	}
+
 }

@@ -30,4 +30,9 @@ public class SshHostKeyException extends SshException {
 		super(message, cause);
 	}
 
+	@Override
+	SshException again(String message) {
+		return copied(new SshHostKeyException(message, getCause()));
+	}
+
 }

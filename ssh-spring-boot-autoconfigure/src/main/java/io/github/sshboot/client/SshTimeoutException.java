@@ -35,6 +35,11 @@ public class SshTimeoutException extends SshException {
 		this.error = error;
 	}
 
+	@Override
+	SshException again(String message) {
+		return copied(new SshTimeoutException(message, this.output, this.error, getCause()));
+	}
+
 	/**
 	 * Return the standard output until then.
 	 * @return the output; empty if it went elsewhere

@@ -242,6 +242,15 @@ public final class ClientTransport implements SshClientCustomizer {
 		}
 
 		@Override
+		protected void doInvokeDebugMessageHandler(Buffer buffer) throws Exception {
+			DebugMessageListener listener = getConnectionScope().get(DebugMessageListener.class);
+			if (listener != null) {
+				boolean alwaysDisplay = buffer.getBoolean();
+				listener.debugMessage(buffer.getString(), buffer.getString(), alwaysDisplay);
+			}
+		}
+
+		@Override
 		protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
 			ConnectProgressListener.disconnected(this, code, msg);
 			if (code == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR) {
@@ -298,6 +307,7 @@ public final class ClientTransport implements SshClientCustomizer {
 			HostKeyRejection rejection = verifier.check(presented);
 			if (rejection == null) {
 				this.trustedKey = key;
+				getConnectionScope().put(SshHostKey.class, SshHostKey.of(key));
 				this.rotation = HostKeyRotation.of(this, endpoint(), trust(), verifier.getTrustedLine());
 			}
 			return rejection;

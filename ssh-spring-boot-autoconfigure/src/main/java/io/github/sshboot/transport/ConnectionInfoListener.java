@@ -25,11 +25,20 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
 /**
- * Keeps the {@link SshConnectionInfo} in each connection's scope up to date.
+ * Keeps the {@link ConnectionId} and the {@link SshConnectionInfo} in each connection's
+ * scope up to date.
  */
 final class ConnectionInfoListener implements SessionListener {
 
 	private final AtomicLong ids = new AtomicLong();
+
+	@Override
+	public void sessionCreated(Session session) {
+		if (session instanceof ConnectionScoped scoped) {
+			scoped.getConnectionScope()
+				.put(ConnectionId.class, new ConnectionId(Long.toString(this.ids.incrementAndGet(), 36)));
+		}
+	}
 
 	@Override
 	public void sessionEvent(Session session, Event event) {
@@ -37,8 +46,7 @@ final class ConnectionInfoListener implements SessionListener {
 			ConnectionScope scope = scoped.getConnectionScope();
 			SshConnectionInfo earlier = scope.get(SshConnectionInfo.class);
 			scope.put(SshConnectionInfo.class,
-					new SshConnectionInfo(
-							(earlier != null) ? earlier.id() : Long.toString(this.ids.incrementAndGet(), 36),
+					new SshConnectionInfo(scope.getRequired(ConnectionId.class).value(),
 							(InetSocketAddress) session.getIoSession().getLocalAddress(),
 							(InetSocketAddress) session.getIoSession().getRemoteAddress(), peerVersion(session),
 							algorithms(session), (earlier != null) ? earlier.connectedAt() : Instant.now()));

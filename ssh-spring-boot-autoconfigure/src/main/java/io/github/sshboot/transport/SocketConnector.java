@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,6 +54,11 @@ final class SocketConnector extends SocketService implements IoConnector {
 
 	private final Set<Connecting> running = ConcurrentHashMap.newKeySet();
 
+	/**
+	 * Identifies sessions that are not on sockets. Those on sockets are counted upwards.
+	 */
+	private final AtomicLong carriedIds = new AtomicLong();
+
 	SocketConnector(SocketServiceFactory factory, IoHandler handler) {
 		super(factory, handler);
 		this.routes = new RouteFinder(factory.getLookups());
@@ -61,8 +67,8 @@ final class SocketConnector extends SocketService implements IoConnector {
 	/**
 	 * Connect. For the connection of a client, whose context is {@link ConnectionScoped},
 	 * its {@link ConnectSettings} count, its {@link ConnectProgress} is kept, and the
-	 * client decides how long to wait. Any other connection carries forwarded data and
-	 * has the engine's own timeout.
+	 * client decides how long to wait; it may bring along a {@link ConnectionCarrier}.
+	 * Any other connection carries forwarded data and has the engine's own timeout.
 	 */
 	@Override
 	public IoConnectFuture connect(SocketAddress target, @Nullable AttributeRepository context,
@@ -71,8 +77,14 @@ final class SocketConnector extends SocketService implements IoConnector {
 		Connecting connecting;
 		if (context instanceof ConnectionScoped scoped) {
 			ConnectionScope scope = scoped.getConnectionScope();
+			ConnectionCarrier carrier = scope.get(ConnectionCarrier.class);
 			connecting = new Connecting(address, context, scope.getRequired(ConnectProgress.class));
-			connecting.find(scope.getRequired(ConnectSettings.class));
+			if (carrier != null) {
+				connecting.carry(carrier);
+			}
+			else {
+				connecting.find(scope.getRequired(ConnectSettings.class));
+			}
 		}
 		else {
 			connecting = new Connecting(address, context, new ConnectProgress());
@@ -162,29 +174,66 @@ final class SocketConnector extends SocketService implements IoConnector {
 		public void connected(AsynchronousSocketChannel socket) {
 			try {
 				SocketSession session = open(socket, null, this::prepare);
-				this.future.setSession(session);
-				if (this.future.getSession() == session) {
+				if (hand(session)) {
 					SocketConnector.this.start(session);
-				}
-				else {
-					session.close(true);
 				}
 			}
 			catch (Exception ex) {
-				logger.debug("Cannot use the connection to %s".formatted(this.target), ex);
-				aborted(ex);
-				IoSession session = this.future.getSession();
-				if (session != null) {
-					session.close(true);
+				unusable(ex);
+			}
+		}
+
+		/**
+		 * Connect without a socket of its own.
+		 */
+		private void carry(ConnectionCarrier carrier) {
+			this.progress.connected();
+			CarriedSession session = new CarriedSession(SocketConnector.this.carriedIds.decrementAndGet(),
+					SocketConnector.this, getIoHandler(), this.target, carrier);
+			try {
+				attachContext(session);
+				announce(session);
+				if (hand(session)) {
+					session.startReading();
 				}
-				this.future.setException(ex);
+			}
+			catch (Exception ex) {
+				session.close(true);
+				unusable(ex);
+			}
+		}
+
+		/**
+		 * Hand a session over to whoever waits for it.
+		 * @return whether somebody does
+		 */
+		private boolean hand(IoSession session) {
+			this.future.setSession(session);
+			boolean taken = this.future.getSession() == session;
+			if (!taken) {
+				session.close(true);
+			}
+			return taken;
+		}
+
+		private void unusable(Exception failure) {
+			logger.debug("Cannot use the connection to %s".formatted(this.target), failure);
+			aborted(failure);
+			IoSession session = this.future.getSession();
+			if (session != null) {
+				session.close(true);
+			}
+			this.future.setException(failure);
+		}
+
+		private void attachContext(IoSession session) {
+			if (this.context != null) {
+				session.setAttribute(AttributeRepository.class, this.context);
 			}
 		}
 
 		private void prepare(SocketSession session) throws IOException {
-			if (this.context != null) {
-				session.setAttribute(AttributeRepository.class, this.context);
-			}
+			attachContext(session);
 			IoServiceEventListener events = getIoServiceEventListener();
 			if (events != null) {
 				events.connectionEstablished(SocketConnector.this, session.getLocalAddress(), this.context,

@@ -24,6 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,7 @@ abstract class SocketService extends Nio2Service {
 		try {
 			session = new SocketSession(this, getManager(), getIoHandler(), socket, acceptanceAddress);
 			preparation.prepare(session);
-			getIoHandler().sessionCreated(session);
-			if (mapSession(session) == null) {
-				throw new IOException("No longer open for connections");
-			}
+			announce(session);
 			opened = true;
 			return session;
 		}
@@ -76,6 +74,23 @@ abstract class SocketService extends Nio2Service {
 				close(socket, session);
 			}
 		}
+	}
+
+	/**
+	 * Let the engine learn of a session.
+	 */
+	final void announce(IoSession session) throws Exception {
+		getIoHandler().sessionCreated(session);
+		if (mapSession(session) == null) {
+			throw new IOException("No longer open for connections");
+		}
+	}
+
+	/**
+	 * Called by a session that is not on a socket.
+	 */
+	final void sessionClosed(CarriedSession session) {
+		unmapSession(session.getId());
 	}
 
 	/**

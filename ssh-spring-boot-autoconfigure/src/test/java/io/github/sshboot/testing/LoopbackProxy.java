@@ -131,13 +131,25 @@ public final class LoopbackProxy implements AutoCloseable {
 		thread.start();
 	}
 
-	@Override
-	public void close() {
+	/**
+	 * End all connections. Others can still be made.
+	 */
+	public void cut() {
 		try {
-			this.listener.close();
 			for (Socket socket : this.sockets) {
 				socket.close();
 			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		cut();
+		try {
+			this.listener.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

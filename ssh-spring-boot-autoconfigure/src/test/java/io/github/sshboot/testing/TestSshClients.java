@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.client.DefaultSshClientFactory;
+import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClientCallbacks;
 import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.client.SshClientSettings.Pool;
@@ -53,11 +55,15 @@ public final class TestSshClients {
 
 	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change,
 			SshClientCustomizer... customizers) {
+		return create(port, change, new SshClientCallbacks(List.of(customizers), List.of(), List.of(), List.of()));
+	}
+
+	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change,
+			SshClientCallbacks callbacks) {
 		SshClientSettings settings = change.apply(settings(port));
 		return new DefaultSshClientFactory(Map.of("demo", settings), new Defaults(settings.connect(),
 				new ClientCredentials(System.getProperty("user.name"), null, List.of()), settings.hostKeyTrust(),
-				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), List.of(customizers),
-				false);
+				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), callbacks, false);
 	}
 
 	/**
@@ -70,6 +76,43 @@ public final class TestSshClients {
 		return (settings) -> new SshClientSettings(settings.endpoint(), settings.connect(), settings.credentials(),
 				settings.hostKeyTrust(), transport, settings.windows(), settings.timeouts(),
 				new Pool(1, 10, Duration.ofMinutes(5)));
+	}
+
+	/**
+	 * Return a client with a pool of other settings.
+	 * @param pool the settings
+	 * @return what changes the settings of the client
+	 */
+	public static UnaryOperator<SshClientSettings> pool(Pool pool) {
+		return (settings) -> new SshClientSettings(settings.endpoint(), settings.connect(), settings.credentials(),
+				settings.hostKeyTrust(), settings.transport(), settings.windows(), settings.timeouts(), pool);
+	}
+
+	/**
+	 * Return a client with other timeouts.
+	 * @param connect how long connecting may take
+	 * @param login how long logging in may take
+	 * @return what changes the settings of the client
+	 */
+	public static UnaryOperator<SshClientSettings> timeouts(Duration connect, Duration login) {
+		return (settings) -> new SshClientSettings(settings.endpoint(), settings.connect(), settings.credentials(),
+				settings.hostKeyTrust(), settings.transport(), settings.windows(), new Timeouts(connect, login),
+				settings.pool());
+	}
+
+	/**
+	 * Describe a server of a test to whoever makes a client for it.
+	 * @param port the port of the server
+	 * @param builder the builder of the client
+	 * @return the builder
+	 */
+	public static SshClient.Builder describe(int port, SshClient.Builder builder) {
+		SshClientSettings settings = settings(port);
+		return builder.host(settings.endpoint().host())
+			.port(port)
+			.username(settings.credentials().username())
+			.privateKey(settings.credentials().privateKeys().get(0))
+			.hostKey(TestKeys.ED25519_PUBLIC);
 	}
 
 	/**

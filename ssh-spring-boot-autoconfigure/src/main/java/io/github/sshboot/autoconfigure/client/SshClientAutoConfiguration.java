@@ -25,7 +25,11 @@ import io.github.sshboot.autoconfigure.KeyMaterialResolver;
 import io.github.sshboot.autoconfigure.client.SshClientPropertiesMapper.Login;
 import io.github.sshboot.client.DefaultSshClientFactory;
 import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClientBuilderCustomizer;
+import io.github.sshboot.client.SshClientCallbacks;
 import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.connection.SshConnectionListener;
+import io.github.sshboot.connection.SshConnectionListenerFactory;
 import io.github.sshboot.transport.SshClientCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,13 +59,19 @@ public final class SshClientAutoConfiguration {
 	@ConditionalOnMissingBean(SshClientFactory.class)
 	DefaultSshClientFactory sshClientFactory(SshClientProperties properties, ResourceLoader resourceLoader,
 			Environment environment, ObjectProvider<SshPasswordSupplier> passwordSupplier,
-			ObjectProvider<SshPromptResponder> promptResponder, ObjectProvider<SshClientCustomizer> customizers) {
+			ObjectProvider<SshPromptResponder> promptResponder, ObjectProvider<SshClientCustomizer> customizers,
+			ObjectProvider<SshClientBuilderCustomizer> builderCustomizers,
+			ObjectProvider<SshConnectionListener> listeners,
+			ObjectProvider<SshConnectionListenerFactory> listenerFactories) {
 		Login login = new Login(environment.getProperty(ClientAgentSettings.VARIABLE),
 				passwordSupplier.getIfAvailable(), promptResponder.getIfAvailable());
 		SshClientPropertiesMapper mapper = new SshClientPropertiesMapper(new KeyMaterialResolver(resourceLoader),
 				login);
 		return new DefaultSshClientFactory(mapper.mapConnections(properties), mapper.mapDefaults(properties),
-				customizers.orderedStream().toList(), Threading.VIRTUAL.isActive(environment));
+				new SshClientCallbacks(customizers.orderedStream().toList(),
+						builderCustomizers.orderedStream().toList(), listeners.orderedStream().toList(),
+						listenerFactories.orderedStream().toList()),
+				Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean

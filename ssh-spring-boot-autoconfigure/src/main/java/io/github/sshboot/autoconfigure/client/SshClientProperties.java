@@ -251,6 +251,21 @@ public class SshClientProperties extends TransportProperties {
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofMinutes(5);
 
+		/**
+		 * After what time a connection is used for nothing new, and closed once nobody
+		 * uses it. 0 for never. If a duration suffix is not specified, seconds will be
+		 * used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration maxLifetime = Duration.ZERO;
+
+		/**
+		 * How long a call waits for a session while all are in use. If a duration suffix
+		 * is not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration maxWait = Duration.ofMinutes(1);
+
 		public int getMaxConnections() {
 			return this.maxConnections;
 		}
@@ -273,6 +288,104 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setIdleTimeout(Duration idleTimeout) {
 			this.idleTimeout = idleTimeout;
+		}
+
+		public Duration getMaxLifetime() {
+			return this.maxLifetime;
+		}
+
+		public void setMaxLifetime(Duration maxLifetime) {
+			this.maxLifetime = maxLifetime;
+		}
+
+		public Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(Duration maxWait) {
+			this.maxWait = maxWait;
+		}
+
+	}
+
+	/**
+	 * How the client of one connection shares its connections, as far as it differs from
+	 * others.
+	 */
+	public static class ConnectionPool {
+
+		/**
+		 * How many connections there are to the host at the most. By default that of
+		 * 'ssh.client'.
+		 */
+		private @Nullable Integer maxConnections;
+
+		/**
+		 * How many commands share a connection at the most. By default that of
+		 * 'ssh.client'.
+		 */
+		private @Nullable Integer maxSessionsPerConnection;
+
+		/**
+		 * When a connection that nobody uses is closed. If a duration suffix is not
+		 * specified, seconds will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration idleTimeout;
+
+		/**
+		 * After what time a connection is used for nothing new, and closed once nobody
+		 * uses it. 0 for never. If a duration suffix is not specified, seconds will be
+		 * used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration maxLifetime;
+
+		/**
+		 * How long a call waits for a session while all are in use. If a duration suffix
+		 * is not specified, seconds will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration maxWait;
+
+		public @Nullable Integer getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(@Nullable Integer maxConnections) {
+			this.maxConnections = maxConnections;
+		}
+
+		public @Nullable Integer getMaxSessionsPerConnection() {
+			return this.maxSessionsPerConnection;
+		}
+
+		public void setMaxSessionsPerConnection(@Nullable Integer maxSessionsPerConnection) {
+			this.maxSessionsPerConnection = maxSessionsPerConnection;
+		}
+
+		public @Nullable Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(@Nullable Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public @Nullable Duration getMaxLifetime() {
+			return this.maxLifetime;
+		}
+
+		public void setMaxLifetime(@Nullable Duration maxLifetime) {
+			this.maxLifetime = maxLifetime;
+		}
+
+		public @Nullable Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(@Nullable Duration maxWait) {
+			this.maxWait = maxWait;
 		}
 
 	}
@@ -387,6 +500,15 @@ public class SshClientProperties extends TransportProperties {
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration loginTimeout;
+
+		/**
+		 * Comma-separated list of the names of connections to go through, the first one
+		 * first. The connections that lead to the first of them are those of its own
+		 * 'proxy-jump'.
+		 */
+		private List<String> proxyJump = new ArrayList<>();
+
+		private final ConnectionPool pool = new ConnectionPool();
 
 		public @Nullable String getHost() {
 			return this.host;
@@ -530,6 +652,18 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setLoginTimeout(@Nullable Duration loginTimeout) {
 			this.loginTimeout = loginTimeout;
+		}
+
+		public List<String> getProxyJump() {
+			return this.proxyJump;
+		}
+
+		public void setProxyJump(List<String> proxyJump) {
+			this.proxyJump = proxyJump;
+		}
+
+		public ConnectionPool getPool() {
+			return this.pool;
 		}
 
 	}

@@ -20,8 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -72,6 +75,7 @@ final class SshClientPropertiesMapper {
 	Map<String, SshClientSettings> mapConnections(SshClientProperties properties) {
 		Map<String, SshClientSettings> connections = new LinkedHashMap<>();
 		Defaults defaults = mapDefaults(properties);
+		checkProxyJumps(properties.getConnections());
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		properties.getConnections()
 			.forEach((name, connection) -> connections.put(name,
@@ -94,13 +98,52 @@ final class SshClientPropertiesMapper {
 	}
 
 	private static Pool pool(SshClientProperties.Pool properties) {
-		check("pool.max-connections", properties.getMaxConnections(), properties.getMaxConnections() > 0,
-				"it must be at least 1");
-		check("pool.max-sessions-per-connection", properties.getMaxSessionsPerConnection(),
-				properties.getMaxSessionsPerConnection() > 0, "it must be at least 1");
-		checkPositive("pool.idle-timeout", properties.getIdleTimeout());
-		return new Pool(properties.getMaxConnections(), properties.getMaxSessionsPerConnection(),
-				properties.getIdleTimeout());
+		return check("pool.", new Pool(properties.getMaxConnections(), properties.getMaxSessionsPerConnection(),
+				properties.getIdleTimeout(), properties.getMaxLifetime(), properties.getMaxWait()));
+	}
+
+	private static Pool pool(String prefix, SshClientProperties.ConnectionPool properties, Pool defaults) {
+		return check(prefix + "pool.",
+				new Pool(orElse(properties.getMaxConnections(), defaults.maxConnections()),
+						orElse(properties.getMaxSessionsPerConnection(), defaults.maxSessionsPerConnection()),
+						orElse(properties.getIdleTimeout(), defaults.idleTimeout()),
+						orElse(properties.getMaxLifetime(), defaults.maxLifetime()),
+						orElse(properties.getMaxWait(), defaults.maxWait())));
+	}
+
+	private static Pool check(String prefix, Pool pool) {
+		check(prefix + "max-connections", pool.maxConnections(), pool.maxConnections() > 0, "it must be at least 1");
+		check(prefix + "max-sessions-per-connection", pool.maxSessionsPerConnection(),
+				pool.maxSessionsPerConnection() > 0, "it must be at least 1");
+		checkPositive(prefix + "idle-timeout", pool.idleTimeout());
+		check(prefix + "max-lifetime", pool.maxLifetime(), !pool.maxLifetime().isNegative(), "it must not be negative");
+		checkPositive(prefix + "max-wait", pool.maxWait());
+		return pool;
+	}
+
+	/**
+	 * Check that the hosts to go through are known, and that each way begins somewhere.
+	 * The first host of a way is reached as its own connection says, the others through
+	 * the one before them.
+	 */
+	private static void checkProxyJumps(Map<String, Connection> connections) {
+		connections.forEach((name, connection) -> {
+			String property = "connections.%s.proxy-jump".formatted(name);
+			List<String> jumps = connection.getProxyJump();
+			for (String jump : jumps) {
+				check(property, jump, connections.containsKey(jump), "there is no connection of that name; known are %s"
+					.formatted(new TreeSet<>(connections.keySet())));
+			}
+			check(property, jumps, !jumps.contains(name), "a connection cannot go through itself");
+			Set<String> way = new LinkedHashSet<>();
+			for (String next = name; next != null; next = first(connections.get(next))) {
+				check(property, jumps, way.add(next), "the connections %s would go through each other".formatted(way));
+			}
+		});
+	}
+
+	private static @Nullable String first(@Nullable Connection connection) {
+		return (connection == null || connection.getProxyJump().isEmpty()) ? null : connection.getProxyJump().get(0);
 	}
 
 	private SshClientSettings map(String name, Connection properties, SshClientProperties client, Defaults defaults,
@@ -110,7 +153,8 @@ final class SshClientPropertiesMapper {
 		return new SshClientSettings(endpoint(prefix, properties), connect(prefix, properties, defaults.connect()),
 				credentials(prefix, properties, client, defaults.credentials()),
 				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()), transport.mapTransport(),
-				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()), defaults.pool());
+				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()),
+				pool(prefix, properties.getPool(), defaults.pool()), properties.getProxyJump());
 	}
 
 	private static SshEndpoint endpoint(String prefix, Connection properties) {

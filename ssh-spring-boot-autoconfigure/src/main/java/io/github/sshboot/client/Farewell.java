@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.sshboot.transport.ConnectionScoped;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * Closes connections in order: the server is told that nothing is wrong (RFC 4253 section
+ * 11.1). What still runs on a connection is abandoned. The farewell is in the scope of a
+ * connection that it was said on.
+ */
+final class Farewell {
+
+	private static final Log logger = LogFactory.getLog(Farewell.class);
+
+	private static final String MESSAGE = "Closed by the client";
+
+	private static final Farewell SAID = new Farewell();
+
+	private Farewell() {
+	}
+
+	/**
+	 * Begin to close a connection. Does not wait.
+	 */
+	static void say(ClientSession session, ClientEngine engine) {
+		if (!session.isOpen()) {
+			return;
+		}
+		((ConnectionScoped) session).getConnectionScope().put(Farewell.class, SAID);
+		try {
+			// while keys are exchanged, a message has to wait
+			engine.pump(() -> send(session));
+		}
+		catch (RejectedExecutionException ex) {
+			session.close(true);
+		}
+	}
+
+	private static void send(ClientSession session) {
+		try {
+			Buffer message = session.createBuffer(SshConstants.SSH_MSG_DISCONNECT, MESSAGE.length() + Long.SIZE);
+			message.putInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
+			message.putString(MESSAGE);
+			message.putString("");
+			session.writePacket(message).addListener((written) -> session.close(true));
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("The server is gone already", ex);
+			session.close(true);
+		}
+	}
+
+	/**
+	 * Return whether we have closed a connection.
+	 */
+	static boolean isSaid(Session session) {
+		return session instanceof ConnectionScoped scoped && scoped.getConnectionScope().get(Farewell.class) != null;
+	}
+
+}

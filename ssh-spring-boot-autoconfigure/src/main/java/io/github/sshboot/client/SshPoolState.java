@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.client;
+
+/**
+ * How the connections of a client are used, at one moment.
+ *
+ * @param connections how many connections there are
+ * @param connecting how many are being made
+ * @param idle how many of the connections nobody uses
+ * @param sessions how many commands, shells and transfers are on the connections
+ * @param waiting how many calls wait for a session
+ * @since 0.1.0
+ */
+public record SshPoolState(int connections, int connecting, int idle, int sessions, int waiting) {
+
+}
