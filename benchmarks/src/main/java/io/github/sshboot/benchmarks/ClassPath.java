@@ -82,7 +82,7 @@ enum ClassPath {
 	}
 
 	private static boolean isMina(String name) {
-		return name.startsWith("sshd-core-") || name.startsWith("sshd-common-");
+		return name.startsWith("sshd-core-") || name.startsWith("sshd-common-") || name.startsWith("sshd-sftp-");
 	}
 
 	private static boolean isOurs(String name) {

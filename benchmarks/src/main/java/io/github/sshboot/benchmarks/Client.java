@@ -17,6 +17,7 @@
 package io.github.sshboot.benchmarks;
 
 import java.io.Closeable;
+import java.nio.file.Path;
 
 /**
  * A client that is ready.
@@ -47,6 +48,24 @@ interface Client extends Closeable {
 	 * @return logins in a second
 	 */
 	double login(Server server);
+
+	/**
+	 * Connect, send a file or a directory by SFTP, and disconnect.
+	 * @param server the server
+	 * @param source what to send
+	 * @param target where to
+	 * @return how long it took, in seconds
+	 */
+	double upload(Server server, Path source, Path target);
+
+	/**
+	 * Connect, receive a file or a directory by SFTP, and disconnect.
+	 * @param server the server
+	 * @param source what to receive
+	 * @param target where to
+	 * @return how long it took, in seconds
+	 */
+	double download(Server server, Path source, Path target);
 
 	@Override
 	void close();

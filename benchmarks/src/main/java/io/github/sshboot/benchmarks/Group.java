@@ -44,6 +44,11 @@ enum Group {
 	CLIENT_OURS,
 
 	/**
+	 * Files that clients send to OpenSSH's server and receive from it.
+	 */
+	CLIENT_FILES,
+
+	/**
 	 * The memory of idle connections.
 	 */
 	IDLE,

@@ -16,6 +16,8 @@
 
 package io.github.sshboot.benchmarks;
 
+import java.nio.file.Path;
+
 /**
  * A client on a JVM of its own.
  *
@@ -38,6 +40,16 @@ record JavaClient(ManagedProcess process, Options options) implements Client {
 	public double login(Server server) {
 		return measure("login", server, Cipher.ALL.get(0), this.options.duration().toMillis(),
 				server.commands().nothing());
+	}
+
+	@Override
+	public double upload(Server server, Path source, Path target) {
+		return measure("upload", server, Cipher.ALL.get(0), 0, source + " " + target);
+	}
+
+	@Override
+	public double download(Server server, Path source, Path target) {
+		return measure("download", server, Cipher.ALL.get(0), 0, source + " " + target);
 	}
 
 	private double measure(String what, Server server, Cipher cipher, long amount, String command) {

@@ -20,6 +20,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,13 +63,39 @@ final class OpenSshClient implements Client {
 	}
 
 	@Override
+	public double upload(Server server, Path source, Path target) {
+		return files(server, "put -r %s %s".formatted(source, target));
+	}
+
+	@Override
+	public double download(Server server, Path source, Path target) {
+		return files(server, "get -r %s %s".formatted(source, target));
+	}
+
+	private double files(Server server, String command) {
+		try {
+			Path batch = Files.writeString(this.workspace.directory().resolve("sftp_batch"), command + "\n");
+			return run(
+					List.of("sftp", "-q", "-F", "none", "-P", Integer.toString(server.port()), "-b", batch.toString()),
+					Cipher.ALL.get(0), List.of(this.options.user() + "@127.0.0.1"), NOTHING);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
 	public void close() {
 		// nothing runs any more
 	}
 
 	private double run(Server server, Cipher cipher, String command, File input) {
-		List<String> arguments = new ArrayList<>(
-				List.of("ssh", "-F", "none", "-T", "-p", Integer.toString(server.port())));
+		return run(List.of("ssh", "-F", "none", "-T", "-p", Integer.toString(server.port())), cipher,
+				List.of(this.options.user() + "@127.0.0.1", command), input);
+	}
+
+	private double run(List<String> program, Cipher cipher, List<String> what, File input) {
+		List<String> arguments = new ArrayList<>(program);
 		for (String option : List.of("IdentityFile=" + this.workspace.userKeyFile(KeyType.ECDSA), "IdentitiesOnly=yes",
 				"IdentityAgent=none", "PreferredAuthentications=publickey", "StrictHostKeyChecking=no",
 				"UserKnownHostsFile=/dev/null", "GlobalKnownHostsFile=/dev/null", "LogLevel=ERROR",
@@ -75,8 +103,7 @@ final class OpenSshClient implements Client {
 			arguments.add("-o");
 			arguments.add(option);
 		}
-		arguments.add(this.options.user() + "@127.0.0.1");
-		arguments.add(command);
+		arguments.addAll(what);
 		try {
 			long begin = System.nanoTime();
 			Process process = new ProcessBuilder(arguments).redirectInput(input)

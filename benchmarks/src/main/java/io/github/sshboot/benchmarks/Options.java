@@ -39,16 +39,17 @@ import org.springframework.util.unit.DataSize;
  * @param duration how long to log in for in each round
  * @param concurrency how many logins at once
  * @param connections how many idle connections
+ * @param files how many small files are transferred
  * @param javaHome the JDK of the subjects
  * @param user the user who logs in, who must exist for {@code sshd}
  */
 record Options(Set<Group> groups, int rounds, DataSize size, Duration duration, int concurrency, int connections,
-		Path javaHome, String user) {
+		int files, Path javaHome, String user) {
 
 	private static final String NON_OPTIONS = CommandLinePropertySource.DEFAULT_NON_OPTION_ARGS_PROPERTY_NAME;
 
 	private static final List<String> NAMES = List.of("rounds", "size", "duration", "concurrency", "connections",
-			"java-home", "user");
+			"files", "java-home", "user");
 
 	static Options parse(String... arguments) {
 		SimpleCommandLinePropertySource source = new SimpleCommandLinePropertySource(arguments);
@@ -62,6 +63,7 @@ record Options(Set<Group> groups, int rounds, DataSize size, Duration duration, 
 				DurationStyle.detectAndParse(value(source, "duration", "4s")),
 				Integer.parseInt(value(source, "concurrency", "16")),
 				Integer.parseInt(value(source, "connections", "500")),
+				Integer.parseInt(value(source, "files", "10000")),
 				Path.of(value(source, "java-home", System.getProperty("java.home"))),
 				value(source, "user", System.getProperty("user.name")));
 	}

@@ -77,7 +77,7 @@ final class ServerLauncher {
 			case ASYNCSSH -> built(kind, List.of(ServerKind.python(),
 					this.workspace.resource("asyncssh_server.py").toString(), hostKeyFile, authorizedKeys));
 			// no limit that the load would meet
-			case OPENSSH -> startSshd(kind.toString(), hostKey, "MaxStartups 1000");
+			case OPENSSH -> startSshd(kind.toString(), hostKey, "MaxStartups 1000", "Subsystem sftp internal-sftp");
 		};
 	}
 

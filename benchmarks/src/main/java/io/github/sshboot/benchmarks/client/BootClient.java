@@ -71,6 +71,16 @@ public class BootClient {
 		}
 
 		@Override
+		public void upload(Path source, Path target) {
+			this.client.sftp().upload(source).to(target.toString());
+		}
+
+		@Override
+		public void download(Path source, Path target) {
+			this.client.sftp().download(source.toString()).to(target);
+		}
+
+		@Override
 		public void close() {
 			// the pool does
 		}

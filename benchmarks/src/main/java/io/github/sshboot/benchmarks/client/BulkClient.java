@@ -19,6 +19,7 @@ package io.github.sshboot.benchmarks.client;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,22 @@ interface BulkClient {
 		 * @throws Exception if that fails
 		 */
 		void exec(String command, @Nullable InputStream input, OutputStream output) throws Exception;
+
+		/**
+		 * Send a file or a directory by SFTP.
+		 * @param source what to send
+		 * @param target where to
+		 * @throws Exception if that fails
+		 */
+		void upload(Path source, Path target) throws Exception;
+
+		/**
+		 * Receive a file or a directory by SFTP.
+		 * @param source what to receive
+		 * @param target where to
+		 * @throws Exception if that fails
+		 */
+		void download(Path source, Path target) throws Exception;
 
 	}
 

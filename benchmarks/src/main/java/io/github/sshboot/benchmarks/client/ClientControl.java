@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.sshboot.benchmarks.load.Parallel;
@@ -69,6 +70,8 @@ final class ClientControl {
 			case "receive" -> bulk(port, cipher, command, 0, amount);
 			case "send" -> bulk(port, cipher, command, amount, 0);
 			case "login" -> logins(port, cipher, command, concurrency, Duration.ofMillis(amount));
+			case "upload" -> files(port, cipher, command, BulkClient.Connection::upload);
+			case "download" -> files(port, cipher, command, BulkClient.Connection::download);
 			default -> throw new IllegalArgumentException(words[0]);
 		};
 	}
@@ -86,6 +89,15 @@ final class ClientControl {
 		return seconds;
 	}
 
+	private double files(int port, String cipher, String paths, FileTransfer transfer) throws Exception {
+		String[] fromTo = paths.split(" ");
+		long begin = System.nanoTime();
+		try (BulkClient.Connection connection = this.client.connect(port, cipher)) {
+			transfer.run(connection, Path.of(fromTo[0]), Path.of(fromTo[1]));
+		}
+		return (System.nanoTime() - begin) / 1e9;
+	}
+
 	/**
 	 * Log in until time is up.
 	 * @return logins in a second
@@ -99,6 +111,16 @@ final class ClientControl {
 			return null;
 		});
 		return count * 1e9 / (System.nanoTime() - begin);
+	}
+
+	/**
+	 * Transfers files.
+	 */
+	@FunctionalInterface
+	private interface FileTransfer {
+
+		void run(BulkClient.Connection connection, Path source, Path target) throws Exception;
+
 	}
 
 	/**

@@ -18,8 +18,11 @@ package io.github.sshboot.benchmarks.client;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.nio.file.Files;
 
 import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.Session;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,40 @@ public final class JschClient {
 			channel.connect();
 			while (!channel.isClosed()) {
 				Thread.sleep(1);
+			}
+			channel.disconnect();
+		}
+
+		@Override
+		public void upload(Path source, Path target) throws Exception {
+			ChannelSftp channel = (ChannelSftp) this.session.openChannel("sftp");
+			channel.connect();
+			if (Files.isDirectory(source)) {
+				channel.mkdir(target.toString());
+				for (Path file : FileTrees.list(source)) {
+					channel.put(file.toString(), target + "/" + file.getFileName());
+				}
+			}
+			else {
+				channel.put(source.toString(), target.toString());
+			}
+			channel.disconnect();
+		}
+
+		@Override
+		public void download(Path source, Path target) throws Exception {
+			ChannelSftp channel = (ChannelSftp) this.session.openChannel("sftp");
+			channel.connect();
+			if (channel.stat(source.toString()).isDir()) {
+				Files.createDirectory(target);
+				for (ChannelSftp.LsEntry entry : channel.ls(source.toString())) {
+					if (!entry.getAttrs().isDir()) {
+						channel.get(source + "/" + entry.getFilename(), target.resolve(entry.getFilename()).toString());
+					}
+				}
+			}
+			else {
+				channel.get(source.toString(), target.toString());
 			}
 			channel.disconnect();
 		}

@@ -19,6 +19,7 @@ package io.github.sshboot.benchmarks.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -30,6 +31,8 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,44 @@ public final class MinaClient {
 				channel.setOut(output);
 				channel.open().verify(TIMEOUT);
 				channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
+			}
+		}
+
+		@Override
+		public void upload(Path source, Path target) throws IOException {
+			try (SftpClient files = SftpClientFactory.instance().createSftpClient(this.session)) {
+				if (Files.isDirectory(source)) {
+					files.mkdir(target.toString());
+					for (Path file : FileTrees.list(source)) {
+						files.put(file, target + "/" + file.getFileName());
+					}
+				}
+				else {
+					files.put(source, target.toString());
+				}
+			}
+		}
+
+		@Override
+		public void download(Path source, Path target) throws IOException {
+			try (SftpClient files = SftpClientFactory.instance().createSftpClient(this.session)) {
+				if (files.stat(source.toString()).isDirectory()) {
+					Files.createDirectory(target);
+					for (SftpClient.DirEntry entry : files.readDir(source.toString())) {
+						if (!entry.getAttributes().isDirectory()) {
+							download(files, source + "/" + entry.getFilename(), target.resolve(entry.getFilename()));
+						}
+					}
+				}
+				else {
+					download(files, source.toString(), target);
+				}
+			}
+		}
+
+		private static void download(SftpClient files, String source, Path target) throws IOException {
+			try (InputStream content = files.read(source)) {
+				Files.copy(content, target);
 			}
 		}
 

@@ -19,12 +19,14 @@ package io.github.sshboot.benchmarks.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Session.Command;
+import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,22 @@ public final class SshjClient {
 				}
 				running.getInputStream().transferTo(output);
 				running.join();
+			}
+		}
+
+		@Override
+		public void upload(Path source, Path target) throws IOException {
+			try (SFTPClient files = this.client.newSFTPClient()) {
+				files.getFileTransfer().setPreserveAttributes(false);
+				files.put(source.toString(), target.toString());
+			}
+		}
+
+		@Override
+		public void download(Path source, Path target) throws IOException {
+			try (SFTPClient files = this.client.newSFTPClient()) {
+				files.getFileTransfer().setPreserveAttributes(false);
+				files.get(source.toString(), target.toString());
 			}
 		}
 
