@@ -120,10 +120,11 @@ final class HandlerChannel extends ChannelSession {
 				scope.getRequired(SshIdentity.class), scope.getRequired(SshConnectionInfo.class),
 				SessionEnvironment.of(this.environment, permissions, permitted), this.terminal,
 				this.settings.encoding());
+		// what is forced on a subsystem is one
+		boolean command = permitted.kind() == Kind.EXEC && request.kind() != Kind.SUBSYSTEM;
 		HandlerCommand started;
 		try {
-			started = this.dispatcher.dispatch(session,
-					(permitted.kind() == Kind.EXEC) ? this.settings.commandTimeout() : Duration.ZERO);
+			started = this.dispatcher.dispatch(session, command ? this.settings.commandTimeout() : Duration.ZERO);
 		}
 		catch (RejectedExecutionException ex) {
 			this.busy = true;

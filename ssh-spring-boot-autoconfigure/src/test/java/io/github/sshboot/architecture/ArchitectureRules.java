@@ -90,8 +90,8 @@ final class ArchitectureRules {
 			"client.transfer.LocalTarget", "client.transfer.StreamSource", "client.transfer.RemoteNames",
 			"client.transfer.TemporaryNames",
 			// what autoconfigure makes beans of, and what its packages share
-			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "server.SshServerLifecycle",
-			"client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",
+			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
+			"server.SshServerLifecycle", "client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",
 			"autoconfigure.TransportPropertiesMapper",
 			// what users create or are given
 			"transport.KeyMaterial", "transport.HostKeyPin", "server.SshServerBuilder", "client.ExecResult");

@@ -22,6 +22,7 @@ import io.github.sshboot.session.annotation.SshController;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 
 /**
  * Matches if there is something for an SSH server to do: an application that only wants
@@ -45,6 +46,16 @@ class OnSshHandlerCondition extends AnyNestedCondition {
 
 	@ConditionalOnBean(SshHandlerMapping.class)
 	static class HandlerMapping {
+
+	}
+
+	@ConditionalOnBooleanProperty("ssh.server.sftp.enabled")
+	static class SftpEnabled {
+
+	}
+
+	@ConditionalOnBooleanProperty("ssh.server.scp.enabled")
+	static class ScpEnabled {
 
 	}
 

@@ -36,6 +36,7 @@ import io.github.sshboot.session.annotation.AmbiguousHandlerException;
 import io.github.sshboot.session.annotation.AnnotatedHandlerMapping;
 import io.github.sshboot.session.annotation.SshCommandCatalog;
 import io.github.sshboot.session.shell.CommandShell;
+import io.github.sshboot.sftp.FileTransferMapping;
 import io.github.sshboot.transport.SshServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /**
  * Auto-configuration of the SSH server. There is one where the application has handlers:
  * {@link io.github.sshboot.session.annotation.SshController @SshController} beans, an
- * {@link SshHandler} bean, or {@link SshHandlerMapping} beans.
+ * {@link SshHandler} bean, or {@link SshHandlerMapping} beans; and where file transfer is
+ * switched on.
  *
  * @since 0.1.0
  */
@@ -68,7 +70,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 @ConditionalOnBooleanProperty(name = "ssh.server.enabled", matchIfMissing = true)
 @Conditional(OnSshHandlerCondition.class)
 @EnableConfigurationProperties(SshServerProperties.class)
-@Import(ShellConfiguration.class)
+@Import({ ShellConfiguration.class, FileTransferConfiguration.class })
 public final class SshServerAutoConfiguration {
 
 	@Bean
@@ -81,13 +83,14 @@ public final class SshServerAutoConfiguration {
 			ApplicationEventPublisher eventPublisher, AnnotatedHandlerMapping annotatedHandlerMapping,
 			ObjectProvider<SshHandlerMapping> mappings, ObjectProvider<SshInterceptor> interceptors,
 			ObjectProvider<SshServerCustomizer> customizers, ObjectProvider<ExitCodeExceptionMapper> exitCodeMappers,
-			SshCommandCatalog commands, ObjectProvider<CommandShell> shell) {
+			SshCommandCatalog commands, ObjectProvider<CommandShell> shell,
+			ObjectProvider<FileTransferMapping> fileTransfer) {
 		PasswordEncoder encoder = passwordEncoder.getIfUnique();
 		SshServerSettings settings = new SshServerPropertiesMapper(new KeyMaterialResolver(resourceLoader),
 				encoder != null)
 			.map(properties, Threading.VIRTUAL.isActive(environment));
 		SshServerBuilder builder = new SshServerBuilder(settings)
-			.mappings(mappings(mappings, annotatedHandlerMapping, beanFactory,
+			.mappings(mappings(mappings, fileTransfer.getIfAvailable(), annotatedHandlerMapping, beanFactory,
 					shell(properties.getSession().getShell(), commands, shell)))
 			.authorizedKeysSources(authorizedKeysSources.orderedStream().toList())
 			.authenticators(authenticators.orderedStream().toList())
@@ -103,15 +106,19 @@ public final class SshServerAutoConfiguration {
 	}
 
 	/**
-	 * First the mappings of the application, then annotated handlers, then the handler
-	 * bean for all the rest; after that, what is left is the shell of the house, and
-	 * commands that nobody knows.
+	 * First the mappings of the application, then file transfer, annotated handlers, and
+	 * the handler bean for all the rest; after that, what is left is the shell of the
+	 * house, and commands that nobody knows.
 	 */
 	private static List<SshHandlerMapping> mappings(ObjectProvider<SshHandlerMapping> applicationMappings,
-			AnnotatedHandlerMapping annotated, ConfigurableListableBeanFactory beanFactory,
-			@Nullable SshHandlerMapping shell) {
-		List<SshHandlerMapping> mappings = new ArrayList<>(
-				applicationMappings.orderedStream().filter((mapping) -> mapping != annotated).toList());
+			@Nullable FileTransferMapping fileTransfer, AnnotatedHandlerMapping annotated,
+			ConfigurableListableBeanFactory beanFactory, @Nullable SshHandlerMapping shell) {
+		List<SshHandlerMapping> mappings = new ArrayList<>(applicationMappings.orderedStream()
+			.filter((mapping) -> mapping != annotated && mapping != fileTransfer)
+			.toList());
+		if (fileTransfer != null) {
+			mappings.add(fileTransfer);
+		}
 		mappings.add(annotated);
 		handlerBean(beanFactory, mappings);
 		if (shell != null) {

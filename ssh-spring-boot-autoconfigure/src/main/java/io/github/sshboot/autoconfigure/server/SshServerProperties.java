@@ -82,6 +82,10 @@ public class SshServerProperties extends TransportProperties {
 
 	private final Session session = new Session();
 
+	private final Sftp sftp = new Sftp();
+
+	private final Scp scp = new Scp();
+
 	private final Limits limits = new Limits();
 
 	private final Executor executor = new Executor();
@@ -146,6 +150,14 @@ public class SshServerProperties extends TransportProperties {
 
 	public Session getSession() {
 		return this.session;
+	}
+
+	public Sftp getSftp() {
+		return this.sftp;
+	}
+
+	public Scp getScp() {
+		return this.scp;
 	}
 
 	public Limits getLimits() {
@@ -902,6 +914,88 @@ public class SshServerProperties extends TransportProperties {
 
 		public void setMaxThreads(int maxThreads) {
 			this.maxThreads = maxThreads;
+		}
+
+	}
+
+	/**
+	 * SFTP.
+	 */
+	public static class Sftp {
+
+		/**
+		 * Whether to serve the subsystem 'sftp'.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Whether clients may ask for checksums of files (extension 'check-file'), which
+		 * costs as much as reading them.
+		 */
+		private boolean checkFile;
+
+		private final Events events = new Events();
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public boolean isCheckFile() {
+			return this.checkFile;
+		}
+
+		public void setCheckFile(boolean checkFile) {
+			this.checkFile = checkFile;
+		}
+
+		public Events getEvents() {
+			return this.events;
+		}
+
+		/**
+		 * Events of SFTP and SCP.
+		 */
+		public static class Events {
+
+			/**
+			 * Algorithm of the checksums in the events of uploads and downloads, for
+			 * example 'SHA-256'. If it is not set, there are none.
+			 */
+			private @Nullable String checksum;
+
+			public @Nullable String getChecksum() {
+				return this.checksum;
+			}
+
+			public void setChecksum(@Nullable String checksum) {
+				this.checksum = checksum;
+			}
+
+		}
+
+	}
+
+	/**
+	 * SCP.
+	 */
+	public static class Scp {
+
+		/**
+		 * Whether to serve 'scp -t' and 'scp -f', which old clients and 'scp -O' run to
+		 * transfer files. They see the same files as with SFTP.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

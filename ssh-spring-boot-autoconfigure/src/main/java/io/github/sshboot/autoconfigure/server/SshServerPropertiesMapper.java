@@ -17,6 +17,8 @@
 package io.github.sshboot.autoconfigure.server;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ import io.github.sshboot.autoconfigure.server.SshServerProperties.Authentication
 import io.github.sshboot.autoconfigure.server.SshServerProperties.HostKey;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Limits;
 import io.github.sshboot.autoconfigure.server.SshServerProperties.Session;
+import io.github.sshboot.autoconfigure.server.SshServerProperties.Sftp;
 import io.github.sshboot.connection.ChannelLimits;
 import io.github.sshboot.server.LimitSettings;
 import io.github.sshboot.server.SshServerSettings;
@@ -43,6 +46,7 @@ import io.github.sshboot.server.SshServerSettings.Shutdown;
 import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.session.shell.ShellSettings;
+import io.github.sshboot.sftp.FileTransferSettings;
 import io.github.sshboot.transport.AddressPrefix;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.Identification;
@@ -223,6 +227,31 @@ final class SshServerPropertiesMapper {
 			prompt = (StringUtils.hasText(applicationName) ? applicationName : "ssh") + ">";
 		}
 		return new ShellSettings(prompt.stripTrailing() + " ", properties.getHistorySize(), properties.getEncoding());
+	}
+
+	/**
+	 * Map what file transfer is about.
+	 * @param properties the properties
+	 * @param maxHandles how many files and directories a session may have open
+	 * @return the settings of file transfer
+	 */
+	static FileTransferSettings fileTransfer(SshServerProperties properties, int maxHandles) {
+		Sftp sftp = properties.getSftp();
+		return new FileTransferSettings(sftp.isEnabled(), properties.getScp().isEnabled(), maxHandles,
+				sftp.isCheckFile(), checksum(sftp.getEvents().getChecksum()));
+	}
+
+	private static @Nullable String checksum(@Nullable String algorithm) {
+		if (!StringUtils.hasText(algorithm)) {
+			return null;
+		}
+		try {
+			return MessageDigest.getInstance(algorithm).getAlgorithm();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "sftp.events.checksum", algorithm,
+					"there is no such algorithm; 'SHA-256' is one");
+		}
 	}
 
 	private SessionSettings session(Session properties) {

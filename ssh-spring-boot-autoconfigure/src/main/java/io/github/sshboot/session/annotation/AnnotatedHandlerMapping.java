@@ -258,6 +258,20 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping, SmartIn
 	}
 
 	/**
+	 * Check that no method serves a subsystem that something else serves.
+	 * @param subsystem the name of the subsystem
+	 * @param other what serves it
+	 * @throws AmbiguousHandlerException if a method does
+	 */
+	public void checkNotServed(String subsystem, String other) {
+		AnnotatedHandler handler = this.subsystems.get(subsystem);
+		if (handler != null) {
+			throw new AmbiguousHandlerException("the subsystem '%s'".formatted(subsystem),
+					handler.invocable().toString(), other);
+		}
+	}
+
+	/**
 	 * Return a mapping for the commands that no mapping before it knows: they are
 	 * answered as a shell answers them, if there are any commands at all.
 	 * @return the mapping

@@ -94,6 +94,18 @@ public final class PacketInput {
 		return buffered >= Integer.BYTES && buffered - Integer.BYTES >= length() || this.in.available() > 0;
 	}
 
+	/**
+	 * Let go of memory that only long packets need. The packet that was read last is no
+	 * longer valid.
+	 */
+	public void trim() {
+		if (this.start == this.end && this.buffer.length > READ_AHEAD) {
+			this.buffer = new byte[READ_AHEAD];
+			this.start = 0;
+			this.end = 0;
+		}
+	}
+
 	private int length() {
 		return ByteBuffer.wrap(this.buffer).getInt(this.start);
 	}

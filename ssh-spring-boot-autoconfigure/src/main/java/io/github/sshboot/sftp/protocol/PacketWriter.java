@@ -39,9 +39,9 @@ public final class PacketWriter {
 	private static final long MAX_UNSIGNED_INT = 0xFFFFFFFFL;
 
 	/**
-	 * What is kept for the next packets.
+	 * What is kept for the next packets when there are none.
 	 */
-	private static final int MAX_SPARE = 64 * 1024;
+	private static final int MAX_SPARE = 16 * 1024;
 
 	private static final int INITIAL_CAPACITY = 1024;
 
@@ -103,6 +103,25 @@ public final class PacketWriter {
 	}
 
 	/**
+	 * Write a number that is known only later.
+	 * @return where it is
+	 */
+	public int reserveInt() {
+		int position = this.buffer.position();
+		writeInt(0);
+		return position;
+	}
+
+	/**
+	 * Set a number that has been reserved.
+	 * @param position where it is
+	 * @param value the number
+	 */
+	public void setInt(int position, int value) {
+		this.buffer.putInt(position, value);
+	}
+
+	/**
 	 * Return how many bytes are gathered.
 	 * @return the number of bytes
 	 */
@@ -118,10 +137,16 @@ public final class PacketWriter {
 	public void writeTo(OutputStream out) throws IOException {
 		Assert.state(this.start < 0, "The packet has not ended");
 		out.write(this.buffer.array(), 0, this.buffer.position());
-		if (this.buffer.capacity() > MAX_SPARE) {
-			this.buffer = ByteBuffer.allocate(MAX_SPARE);
-		}
 		this.buffer.clear();
+	}
+
+	/**
+	 * Let go of memory that only long packets need.
+	 */
+	public void trim() {
+		if (this.buffer.position() == 0 && this.buffer.capacity() > MAX_SPARE) {
+			this.buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
+		}
 	}
 
 	/**

@@ -209,7 +209,7 @@ public enum StatusCode {
 			return this;
 		}
 		return switch (this) {
-			case NO_SUCH_PATH, NOT_A_DIRECTORY, INVALID_FILENAME -> NO_SUCH_FILE;
+			case NO_SUCH_PATH, NOT_A_DIRECTORY, LINK_LOOP -> NO_SUCH_FILE;
 			case WRITE_PROTECT, LOCK_CONFLICT, OWNER_INVALID, GROUP_INVALID -> PERMISSION_DENIED;
 			default -> FAILURE;
 		};

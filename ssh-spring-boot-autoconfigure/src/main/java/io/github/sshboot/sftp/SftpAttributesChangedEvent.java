@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.sftp;
+
+/**
+ * A user has changed attributes of a file or directory by its name. What is changed while
+ * a file is uploaded is part of the upload.
+ *
+ * @since 0.1.0
+ */
+public class SftpAttributesChangedEvent extends SftpEvent {
+
+	private final SftpAttributes changes;
+
+	/**
+	 * Create a new {@link SftpAttributesChangedEvent}.
+	 * @param action what has been done
+	 * @param changes what was to be changed
+	 */
+	SftpAttributesChangedEvent(FileAction action, SftpAttributes changes) {
+		super(action);
+		this.changes = changes;
+	}
+
+	/**
+	 * Return what was to be changed.
+	 * @return the changes, as the user has asked for them
+	 */
+	public SftpAttributes getChanges() {
+		return this.changes;
+	}
+
+}
