@@ -18,6 +18,7 @@ package io.github.sshboot.sftp;
 
 import java.io.Serial;
 import java.nio.file.FileSystemException;
+import java.util.Objects;
 
 /**
  * What an {@link SftpFileSystem} refuses for a cause that the JDK has no exception for.
@@ -41,6 +42,15 @@ public class SftpFileSystemException extends FileSystemException {
 	public SftpFileSystemException(Kind kind, String path, String reason) {
 		super(path, null, reason);
 		this.kind = kind;
+	}
+
+	/**
+	 * Return what the client is told.
+	 * @return the reason
+	 */
+	@Override
+	public String getReason() {
+		return Objects.requireNonNull(super.getReason());
 	}
 
 	/**

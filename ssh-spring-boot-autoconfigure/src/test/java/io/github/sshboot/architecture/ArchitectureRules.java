@@ -91,8 +91,9 @@ final class ArchitectureRules {
 			"client.transfer.TemporaryNames",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
-			"server.SshServerLifecycle", "client.DefaultSshClientFactory", "autoconfigure.KeyMaterialResolver",
-			"autoconfigure.TransportPropertiesMapper",
+			"sftp.storage.RootedFileSystemFactory", "sftp.storage.LimitedFileSystemFactory",
+			"sftp.storage.UserDirectories", "server.SshServerLifecycle", "client.DefaultSshClientFactory",
+			"autoconfigure.KeyMaterialResolver", "autoconfigure.TransportPropertiesMapper",
 			// what users create or are given
 			"transport.KeyMaterial", "transport.HostKeyPin", "server.SshServerBuilder", "client.ExecResult");
 

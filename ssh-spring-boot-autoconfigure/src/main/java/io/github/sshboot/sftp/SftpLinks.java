@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.sftp;
+
+/**
+ * What becomes of symbolic and hard links below a root.
+ *
+ * @since 0.1.0
+ */
+public enum SftpLinks {
+
+	/**
+	 * Links are listed, renamed and deleted, but never followed, read or created.
+	 */
+	REFUSE,
+
+	/**
+	 * Symbolic links that exist are followed and can be read. What they hold is looked up
+	 * inside the root: "/" is the root, and ".." does not lead out of it.
+	 */
+	FOLLOW,
+
+	/**
+	 * Symbolic links are followed, as with {@link #FOLLOW}, and users may create symbolic
+	 * and hard links.
+	 */
+	CREATE
+
+}
