@@ -32,12 +32,9 @@ final class BoundedStreamWriter extends DefaultChannelStreamWriter {
 
 	private final OutputSpace.Share space;
 
-	private final Runnable onWrite;
-
-	BoundedStreamWriter(Channel channel, OutputSpace.Share space, Runnable onWrite) {
+	BoundedStreamWriter(Channel channel, OutputSpace.Share space) {
 		super(channel);
 		this.space = space;
-		this.onWrite = onWrite;
 	}
 
 	@Override
@@ -49,7 +46,6 @@ final class BoundedStreamWriter extends DefaultChannelStreamWriter {
 		catch (InterruptedException ex) {
 			throw (IOException) new InterruptedIOException("Interrupted while the peer does not read").initCause(ex);
 		}
-		this.onWrite.run();
 		boolean sent = false;
 		try {
 			IoWriteFuture future = super.writeData(buffer);

@@ -17,7 +17,9 @@
 package io.github.sshboot.connection;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
+import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.sshd.client.session.AbstractClientSession;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
@@ -32,8 +34,11 @@ import org.apache.sshd.common.util.buffer.Buffer;
  */
 final class ClientChannels extends ClientConnectionService {
 
-	private ClientChannels(AbstractClientSession session) throws SshException {
+	private ClientChannels(AbstractClientSession session, Semaphore commonSpace) throws SshException {
 		super(session);
+		((ConnectionScoped) session).getConnectionScope().put(OutputSpace.class, new OutputSpace(commonSpace, () -> {
+			// the pool knows what its connections are used for
+		}));
 	}
 
 	@Override
@@ -54,9 +59,11 @@ final class ClientChannels extends ClientConnectionService {
 	 */
 	static final class Factory extends ClientConnectionServiceFactory {
 
+		private final Semaphore commonSpace = OutputSpace.common();
+
 		@Override
 		public Service create(Session session) throws IOException {
-			ClientChannels channels = new ClientChannels((AbstractClientSession) session);
+			ClientChannels channels = new ClientChannels((AbstractClientSession) session, this.commonSpace);
 			channels.addPortForwardingEventListenerManager(this);
 			return channels;
 		}

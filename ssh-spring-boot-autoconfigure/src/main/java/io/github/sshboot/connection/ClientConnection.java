@@ -41,9 +41,7 @@ public final class ClientConnection implements SshClientCustomizer {
 		List<ServiceFactory> services = new ArrayList<>(client.getServiceFactories());
 		services.add(new ClientChannels.Factory());
 		client.setServiceFactories(services);
-		Windows.apply(client, (channel) -> {
-			// connections of clients are closed by the pool
-		});
+		Windows.apply(client);
 		client.addSessionListener(new WindowListener());
 	}
 

@@ -21,11 +21,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much output may wait for the sockets of a server or a client. Each stream has a
- * share of its own, which peers that do not read can fill. One that is faster than that
- * has more of a space that all have in common, while others leave it. Thread-safe.
+ * How much output of a connection may wait for its socket. Each stream has a share of its
+ * own, which peers that do not read can fill. One that is faster than that has more of a
+ * space that all connections have in common, while others leave it. Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class OutputSpace {
+public final class OutputSpace {
 
 	private static final int OWN = 128 * 1024;
 
@@ -38,20 +40,39 @@ final class OutputSpace {
 
 	private static final int PART_OF_MEMORY = 16;
 
-	private final Semaphore common = new Semaphore(
-			(int) Math.min(MAX_COMMON, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY));
+	private final Semaphore common;
+
+	private final Runnable onTake;
+
+	/**
+	 * Create the space of a connection.
+	 * @param common what all connections have in common
+	 * @param onTake what to do when something is about to be written
+	 */
+	OutputSpace(Semaphore common, Runnable onTake) {
+		this.common = common;
+		this.onTake = onTake;
+	}
+
+	/**
+	 * Create the space that the connections of a server or of a client have in common.
+	 */
+	static Semaphore common() {
+		return new Semaphore((int) Math.min(MAX_COMMON, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY));
+	}
 
 	/**
 	 * Return the space for another stream.
+	 * @return its share
 	 */
-	Share newShare() {
+	public Share newShare() {
 		return new Share();
 	}
 
 	/**
 	 * The space of a stream.
 	 */
-	final class Share {
+	public final class Share {
 
 		private final Semaphore own = new Semaphore(OWN);
 
@@ -61,35 +82,48 @@ final class OutputSpace {
 		}
 
 		/**
+		 * Take space for something to write.
+		 * @param size how large it is
+		 * @return what gives the space back, or {@code null} if there is none until that
+		 * of something else is given back
+		 */
+		public @Nullable Runnable tryTake(int size) {
+			int taken = Math.min(size, OWN);
+			Runnable release = null;
+			if (this.own.tryAcquire(taken)) {
+				release = () -> this.own.release(taken);
+			}
+			else if (this.more.tryAcquire(taken)) {
+				if (OutputSpace.this.common.tryAcquire(taken)) {
+					release = () -> {
+						OutputSpace.this.common.release(taken);
+						this.more.release(taken);
+					};
+				}
+				else {
+					this.more.release(taken);
+				}
+			}
+			if (release != null) {
+				OutputSpace.this.onTake.run();
+			}
+			return release;
+		}
+
+		/**
 		 * Take space for something to write, or wait until there is some.
-		 * @param size its size; of one that is larger than all the space of the stream
-		 * there is only one
+		 * @param size how large it is
 		 * @return what gives the space back
 		 */
 		Runnable take(int size) throws InterruptedException {
-			int taken = Math.min(size, OWN);
-			Runnable release = tryTake(taken);
+			Runnable release = tryTake(size);
 			if (release != null) {
 				return release;
 			}
+			int taken = Math.min(size, OWN);
 			this.own.acquire(taken);
+			OutputSpace.this.onTake.run();
 			return () -> this.own.release(taken);
-		}
-
-		private @Nullable Runnable tryTake(int size) {
-			if (this.own.tryAcquire(size)) {
-				return () -> this.own.release(size);
-			}
-			if (this.more.tryAcquire(size)) {
-				if (OutputSpace.this.common.tryAcquire(size)) {
-					return () -> {
-						OutputSpace.this.common.release(size);
-						this.more.release(size);
-					};
-				}
-				this.more.release(size);
-			}
-			return null;
 		}
 
 	}

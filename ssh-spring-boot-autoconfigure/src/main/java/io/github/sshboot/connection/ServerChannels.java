@@ -19,6 +19,7 @@ package io.github.sshboot.connection;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.sshd.common.Service;
@@ -49,27 +50,19 @@ final class ServerChannels extends ServerConnectionService {
 	 */
 	private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
 
-	private ServerChannels(AbstractServerSession session, ChannelLimits limits) throws SshException {
+	private ServerChannels(AbstractServerSession session, ChannelLimits limits, Semaphore commonSpace)
+			throws SshException {
 		super(session);
 		this.limits = limits;
 		this.idleTimeout = new IdleTimeout(session, limits.idleTimeout());
-		((ConnectionScoped) session).getConnectionScope().put(IdleTimeout.class, this.idleTimeout);
+		((ConnectionScoped) session).getConnectionScope()
+			.put(OutputSpace.class, new OutputSpace(commonSpace, this.idleTimeout::reset));
 	}
 
 	@Override
 	public void start() {
 		super.start();
 		this.idleTimeout.start();
-	}
-
-	/**
-	 * Something is written to a channel.
-	 */
-	static void written(Channel channel) {
-		IdleTimeout idleTimeout = ((ConnectionScoped) channel.getSession()).getConnectionScope().get(IdleTimeout.class);
-		if (idleTimeout != null) {
-			idleTimeout.reset();
-		}
 	}
 
 	/**
@@ -164,13 +157,16 @@ final class ServerChannels extends ServerConnectionService {
 
 		private final ChannelLimits limits;
 
+		private final Semaphore commonSpace = OutputSpace.common();
+
 		Factory(ChannelLimits limits) {
 			this.limits = limits;
 		}
 
 		@Override
 		public Service create(Session session) throws IOException {
-			ServerChannels channels = new ServerChannels((AbstractServerSession) session, this.limits);
+			ServerChannels channels = new ServerChannels((AbstractServerSession) session, this.limits,
+					this.commonSpace);
 			channels.addPortForwardingEventListenerManager(this);
 			return channels;
 		}

@@ -54,7 +54,7 @@ public final class ServerConnection implements SshServerCustomizer {
 		List<ServiceFactory> services = new ArrayList<>(server.getServiceFactories());
 		services.add(new ServerChannels.Factory(this.limits));
 		server.setServiceFactories(services);
-		Windows.apply(server, ServerChannels::written);
+		Windows.apply(server);
 		// the channels know better what happens
 		CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
 		Windows.apply(server, this.windows);

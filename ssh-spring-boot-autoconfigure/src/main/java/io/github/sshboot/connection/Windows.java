@@ -19,8 +19,8 @@ package io.github.sshboot.connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.function.Consumer;
 
+import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
@@ -54,15 +54,14 @@ final class Windows {
 	}
 
 	/**
-	 * Let writers wait for their peers.
-	 * @param manager the server or client
-	 * @param onWrite what to tell when something is written to a channel
+	 * Let writers wait for their peers, in the {@link OutputSpace} of their connection.
 	 */
-	static void apply(AbstractFactoryManager manager, Consumer<Channel> onWrite) {
+	static void apply(AbstractFactoryManager manager) {
 		CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(manager, NO_LIMIT);
-		OutputSpace space = new OutputSpace();
-		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel, space.newShare(),
-				() -> onWrite.accept(channel)));
+		manager.setChannelStreamWriterResolver((channel, command) -> new BoundedStreamWriter(channel,
+				((ConnectionScoped) channel.getSession()).getConnectionScope()
+					.getRequired(OutputSpace.class)
+					.newShare()));
 	}
 
 	static void apply(PropertyResolver target, WindowSettings settings) {

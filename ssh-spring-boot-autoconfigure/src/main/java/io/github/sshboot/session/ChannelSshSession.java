@@ -222,7 +222,7 @@ final class ChannelSshSession implements SshSession {
 			}
 			catch (IOException ex) {
 				logger.debug("The client went away before it was told of the end", ex);
-				this.channel.close(true);
+				this.channel.breakOff();
 			}
 		}
 	}
@@ -235,11 +235,12 @@ final class ChannelSshSession implements SshSession {
 		try {
 			streams.flush();
 			streams.end(ENDED);
+			this.channel.finishOutput();
 			this.channel.exit(report);
 		}
 		catch (IOException ex) {
 			logger.debug("The client went away before the end of its session", ex);
-			this.channel.close(true);
+			this.channel.breakOff();
 		}
 	}
 

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 
 import io.github.sshboot.authentication.LoginPermissions;
 import io.github.sshboot.authentication.SshIdentity;
+import io.github.sshboot.connection.OutputSpace;
 import io.github.sshboot.session.ChannelTerminal.Size;
 import io.github.sshboot.session.SshRequest.Kind;
 import io.github.sshboot.transport.ConnectionScope;
@@ -35,6 +36,7 @@ import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,8 @@ final class HandlerChannel extends ChannelSession {
 	private @Nullable ChannelTerminal terminal;
 
 	private @Nullable HandlerCommand command;
+
+	private @Nullable ChannelOutput output;
 
 	private boolean busy;
 
@@ -138,10 +142,27 @@ final class HandlerChannel extends ChannelSession {
 		ChannelInput input = new ChannelInput(getLocalWindow());
 		setDataReceiver(input);
 		started.setInputStream(input);
+		this.output = new ChannelOutput(this, getRemoteWindow(), scope.getRequired(OutputSpace.class).newShare());
 		if (this.terminal != null) {
 			this.terminal.connect(input);
 		}
 		return prepareChannelCommand(type, started);
+	}
+
+	/**
+	 * MINA's own output streams wait for the client where a thread of the connection
+	 * flushes them.
+	 */
+	@Override
+	protected Command prepareCommand(String requestType, Command command) throws IOException {
+		Command prepared = super.prepareCommand(requestType, command);
+		if (this.output != null) {
+			this.out = this.output.output();
+			this.err = this.output.error();
+			prepared.setOutputStream(this.out);
+			prepared.setErrorStream(this.err);
+		}
+		return prepared;
 	}
 
 	/**
@@ -266,6 +287,9 @@ final class HandlerChannel extends ChannelSession {
 			this.command.abandon();
 		}
 		super.handleClose();
+		if (this.output != null) {
+			this.output.close();
+		}
 	}
 
 	@Override
@@ -275,13 +299,27 @@ final class HandlerChannel extends ChannelSession {
 		if (this.terminal != null && this.terminal.modes().echo()) {
 			for (String signal : signals) {
 				// before the handler reacts
-				send("INT".equals(signal) ? "^C\r\n" : "^\\\r\n");
+				echo("INT".equals(signal) ? "^C\r\n" : "^\\\r\n");
 			}
 		}
 		super.doWriteData(data, offset, length);
 		// who is woken by a signal finds the character that it came from
 		if (this.command != null) {
 			signals.forEach(this.command::signal);
+		}
+	}
+
+	private void echo(String text) throws IOException {
+		if (this.output != null) {
+			this.output.offer(text.getBytes(this.settings.encoding()));
+		}
+	}
+
+	@Override
+	public void handleWindowAdjust(Buffer buffer) throws IOException {
+		super.handleWindowAdjust(buffer);
+		if (this.output != null) {
+			this.output.windowChanged();
 		}
 	}
 
@@ -295,16 +333,29 @@ final class HandlerChannel extends ChannelSession {
 	}
 
 	/**
-	 * Tell the client that there is no more output. All of it has been flushed.
+	 * Wait until all output is on its way.
+	 */
+	void finishOutput() throws IOException {
+		if (this.output != null) {
+			this.output.finish();
+		}
+	}
+
+	/**
+	 * Tell the client that there is no more output.
 	 */
 	void endOutput() throws IOException {
+		finishOutput();
 		sendEof();
 	}
 
 	/**
-	 * End the channel. All output has been flushed.
+	 * End the channel. What output is not on its way yet is lost.
 	 */
 	void exit(ExitReport report) throws IOException {
+		if (this.output != null) {
+			this.output.close();
+		}
 		if (!isClosing()) {
 			// a client whose input has ended, too, closes the channel at the end of the
 			// output
@@ -320,6 +371,18 @@ final class HandlerChannel extends ChannelSession {
 		}
 		else {
 			this.commandExitFuture.setClosed();
+		}
+	}
+
+	/**
+	 * End the channel whose output cannot be sent to its end.
+	 */
+	void breakOff() {
+		if (isClosing()) {
+			this.commandExitFuture.setClosed();
+		}
+		else {
+			close(true);
 		}
 	}
 

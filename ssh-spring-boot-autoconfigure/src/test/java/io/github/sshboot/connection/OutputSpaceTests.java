@@ -19,6 +19,7 @@ package io.github.sshboot.connection;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.sshboot.connection.OutputSpace.Share;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,14 @@ class OutputSpaceTests {
 
 	private static final int MOST_PACKETS = 16;
 
-	private final OutputSpace space = new OutputSpace();
+	private final AtomicInteger takes = new AtomicInteger();
+
+	private final OutputSpace space = new OutputSpace(OutputSpace.common(), this.takes::incrementAndGet);
 
 	@Test
 	void streamHasHalfAMegabyteWhileOthersLeaveIt() throws Exception {
 		assertThat(fill(this.space.newShare())).hasSize(MOST_PACKETS);
+		assertThat(this.takes).hasValue(MOST_PACKETS);
 	}
 
 	@Test
