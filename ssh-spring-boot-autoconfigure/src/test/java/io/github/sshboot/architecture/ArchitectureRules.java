@@ -88,8 +88,7 @@ final class ArchitectureRules {
 			"sftp.protocol.RenameFlags", "client.sftp.SftpConnection", "client.sftp.SftpCommands",
 			"client.sftp.SftpTransfers", "client.transfer.TransferJournal", "client.transfer.LocalSource",
 			"client.transfer.LocalTarget", "client.transfer.StreamSource", "client.transfer.RemoteNames",
-			"client.transfer.TemporaryNames",
-			"connection.OutputSpace",
+			"client.transfer.TemporaryNames", "connection.OutputSpace",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
 			"sftp.storage.RootedFileSystemFactory", "sftp.storage.LimitedFileSystemFactory",
