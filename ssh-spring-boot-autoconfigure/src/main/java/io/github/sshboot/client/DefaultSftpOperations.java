@@ -321,7 +321,7 @@ final class DefaultSftpOperations implements SftpOperations {
 			else {
 				copyThroughHere(commands, from, to);
 			}
-			return null;
+			return true;
 		});
 	}
 
@@ -407,11 +407,11 @@ final class DefaultSftpOperations implements SftpOperations {
 	private void order(String what, Order order) {
 		call(what, false, false, (connection) -> {
 			order.run(new SftpCommands(connection));
-			return null;
+			return true;
 		});
 	}
 
-	private <T extends @Nullable Object> T call(String what, boolean longer, boolean repeatable, Call<T> call) {
+	private <T> T call(String what, boolean longer, boolean repeatable, Call<T> call) {
 		try {
 			while (true) {
 				try (Use use = this.channels.acquire(longer)) {
@@ -474,7 +474,7 @@ final class DefaultSftpOperations implements SftpOperations {
 	}
 
 	@FunctionalInterface
-	private interface Call<T extends @Nullable Object> {
+	private interface Call<T> {
 
 		T run(SftpConnection connection) throws IOException;
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -137,7 +138,7 @@ final class SftpChannels {
 			created.set(connection);
 			return session;
 		}, Deadline.in(null));
-		SftpConnection connection = created.get();
+		SftpConnection connection = Objects.requireNonNull(created.get());
 		channel.addCloseFutureListener((future) -> connection.close());
 		boolean started = false;
 		try {
