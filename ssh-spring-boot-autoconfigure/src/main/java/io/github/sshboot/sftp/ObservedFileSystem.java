@@ -222,23 +222,23 @@ final class ObservedFileSystem implements SftpFileSystem {
 		}
 	}
 
-	private void publish(String path, Function<FileAction, SftpEvent> event) {
-		FileAction action = action(path);
+	private void publish(String path, Function<SftpAction, SftpEvent> event) {
+		SftpAction action = action(path);
 		this.events.publish(() -> event.apply(action));
 	}
 
-	private FileAction action(String path) {
-		return new FileAction(this.identity, this.connection, this.protocol, path, this.files.getRealPath(path));
+	private SftpAction action(String path) {
+		return new SftpAction(this.identity, this.connection, this.protocol, path, this.files.getRealPath(path));
 	}
 
 	void uploaded(String path, FileContent content, SftpTransfer transfer) {
-		FileAction action = action(path);
+		SftpAction action = action(path);
 		this.events
 			.publish(() -> new SftpUploadCompletedEvent(action, content.withChecksum(transfer, this.files, path)));
 	}
 
 	void downloaded(String path, FileContent content, SftpTransfer transfer) {
-		FileAction action = action(path);
+		SftpAction action = action(path);
 		this.events
 			.publish(() -> new SftpDownloadCompletedEvent(action, content.withChecksum(transfer, this.files, path)));
 	}

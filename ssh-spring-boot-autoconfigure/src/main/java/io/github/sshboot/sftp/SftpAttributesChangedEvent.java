@@ -31,7 +31,7 @@ public class SftpAttributesChangedEvent extends SftpEvent {
 	 * @param action what has been done
 	 * @param changes what was to be changed
 	 */
-	SftpAttributesChangedEvent(FileAction action, SftpAttributes changes) {
+	public SftpAttributesChangedEvent(SftpAction action, SftpAttributes changes) {
 		super(action);
 		this.changes = changes;
 	}

@@ -27,7 +27,7 @@ public class SftpDirectoryCreatedEvent extends SftpEvent {
 	 * Create a new {@link SftpDirectoryCreatedEvent}.
 	 * @param action what has been done
 	 */
-	SftpDirectoryCreatedEvent(FileAction action) {
+	public SftpDirectoryCreatedEvent(SftpAction action) {
 		super(action);
 	}
 

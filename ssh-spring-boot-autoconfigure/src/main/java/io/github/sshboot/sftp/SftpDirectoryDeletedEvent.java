@@ -27,7 +27,7 @@ public class SftpDirectoryDeletedEvent extends SftpEvent {
 	 * Create a new {@link SftpDirectoryDeletedEvent}.
 	 * @param action what has been done
 	 */
-	SftpDirectoryDeletedEvent(FileAction action) {
+	public SftpDirectoryDeletedEvent(SftpAction action) {
 		super(action);
 	}
 

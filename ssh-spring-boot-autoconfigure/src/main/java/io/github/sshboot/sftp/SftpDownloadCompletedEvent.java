@@ -30,7 +30,7 @@ public class SftpDownloadCompletedEvent extends SftpEvent {
 	 * @param action what has been done
 	 * @param transfer what the transfer amounted to
 	 */
-	SftpDownloadCompletedEvent(FileAction action, SftpTransfer transfer) {
+	public SftpDownloadCompletedEvent(SftpAction action, SftpTransfer transfer) {
 		super(action);
 		this.transfer = transfer;
 	}

@@ -36,13 +36,13 @@ import org.springframework.context.ApplicationEvent;
  */
 public abstract class SftpEvent extends ApplicationEvent {
 
-	private final FileAction action;
+	private final SftpAction action;
 
 	/**
 	 * Create a new {@link SftpEvent}.
 	 * @param action what has been done
 	 */
-	SftpEvent(FileAction action) {
+	protected SftpEvent(SftpAction action) {
 		super(action.identity());
 		this.action = action;
 	}

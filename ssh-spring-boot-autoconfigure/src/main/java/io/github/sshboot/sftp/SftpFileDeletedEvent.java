@@ -27,7 +27,7 @@ public class SftpFileDeletedEvent extends SftpEvent {
 	 * Create a new {@link SftpFileDeletedEvent}.
 	 * @param action what has been done
 	 */
-	SftpFileDeletedEvent(FileAction action) {
+	public SftpFileDeletedEvent(SftpAction action) {
 		super(action);
 	}
 

@@ -33,7 +33,7 @@ public class SftpLinkCreatedEvent extends SftpEvent {
 	 * @param target what the link leads to
 	 * @param symbolic whether it is a symbolic link
 	 */
-	SftpLinkCreatedEvent(FileAction action, String target, boolean symbolic) {
+	public SftpLinkCreatedEvent(SftpAction action, String target, boolean symbolic) {
 		super(action);
 		this.target = target;
 		this.symbolic = symbolic;

@@ -37,7 +37,7 @@ public class SftpRenamedEvent extends SftpEvent {
 	 * @param newPath the new virtual path
 	 * @param newRealPath the new real path or {@code null}
 	 */
-	SftpRenamedEvent(FileAction action, String newPath, @Nullable Path newRealPath) {
+	public SftpRenamedEvent(SftpAction action, String newPath, @Nullable Path newRealPath) {
 		super(action);
 		this.newPath = newPath;
 		this.newRealPath = newRealPath;

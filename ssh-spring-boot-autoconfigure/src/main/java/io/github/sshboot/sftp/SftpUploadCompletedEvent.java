@@ -31,7 +31,7 @@ public class SftpUploadCompletedEvent extends SftpEvent {
 	 * @param action what has been done
 	 * @param transfer what the transfer amounted to
 	 */
-	SftpUploadCompletedEvent(FileAction action, SftpTransfer transfer) {
+	public SftpUploadCompletedEvent(SftpAction action, SftpTransfer transfer) {
 		super(action);
 		this.transfer = transfer;
 	}

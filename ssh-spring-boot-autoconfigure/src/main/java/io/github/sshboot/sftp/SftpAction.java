@@ -24,15 +24,16 @@ import io.github.sshboot.transport.SshConnectionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has done something with which file.
+ * Who has done something with which file, for {@link SftpEvent}s.
  *
  * @param identity who has done it
  * @param connection the connection
  * @param protocol the protocol
  * @param path the virtual path
  * @param realPath the real path or {@code null} if there is none
+ * @since 0.1.0
  */
-record FileAction(SshIdentity identity, SshConnectionInfo connection, Protocol protocol, String path,
+public record SftpAction(SshIdentity identity, SshConnectionInfo connection, Protocol protocol, String path,
 		@Nullable Path realPath) {
 
 }
