@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,7 +30,7 @@ import java.util.Map;
 
 import io.github.sshboot.transport.KeySignatures;
 import io.github.sshboot.transport.PublicKeyBlob;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import io.github.sshboot.transport.SignatureAlgorithms;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -56,8 +57,6 @@ record Certificate(String type, PublicKeyBlob key, long serial, boolean user, by
 		long validAfter, long validBefore, List<Option> criticalOptions, List<Option> extensions,
 		PublicKeyBlob authority, byte[] signed, byte[] signature) {
 
-	private static final String SUFFIX = "-cert-v01@openssh.com";
-
 	/**
 	 * The types of keys that can be certified, and how many strings each has.
 	 */
@@ -75,24 +74,10 @@ record Certificate(String type, PublicKeyBlob key, long serial, boolean user, by
 	private static final int MAX_PRINCIPALS = 256;
 
 	/**
-	 * Read the certificate that a client presents.
-	 * @throws IllegalArgumentException if it is not valid
-	 */
-	static Certificate of(OpenSshCertificate certificate) {
-		byte[] signed = certificate.getMessage();
-		byte[] signature = certificate.getSignature();
-		return parse(ByteBuffer.allocate(signed.length + Integer.BYTES + signature.length)
-			.put(signed)
-			.putInt(signature.length)
-			.put(signature)
-			.array());
-	}
-
-	/**
 	 * Return whether a line of text begins with a certificate.
 	 */
 	static boolean isCertificate(String line) {
-		return line.split("[ \t]", 2)[0].endsWith(SUFFIX);
+		return SignatureAlgorithms.isCertificate(line.split("[ \t]", 2)[0]);
 	}
 
 	/**
@@ -135,10 +120,9 @@ record Certificate(String type, PublicKeyBlob key, long serial, boolean user, by
 	}
 
 	private static PublicKeyBlob key(String type, WireReader reader) {
-		String keyType = type.endsWith(SUFFIX) ? type.substring(0, type.length() - SUFFIX.length()) : "";
-		keyType = keyType.startsWith("sk-") ? keyType + "@openssh.com" : keyType;
+		String keyType = SignatureAlgorithms.plain(type);
 		Integer parts = KEY_TYPES.get(keyType);
-		if (parts == null) {
+		if (!SignatureAlgorithms.isCertificate(type) || parts == null) {
 			throw new IllegalArgumentException("it is of an unknown type");
 		}
 		ByteArrayOutputStream key = new ByteArrayOutputStream();
@@ -191,6 +175,27 @@ record Certificate(String type, PublicKeyBlob key, long serial, boolean user, by
 		PublicKey key = this.authority.key();
 		return (key != null && KeySignatures.verify(key, this.signed, this.signature)) ? null
 				: "its signature is not valid or made with an algorithm that is not safe";
+	}
+
+	/**
+	 * Return the certificate as SSH writes it.
+	 */
+	byte[] bytes() {
+		return ByteBuffer.allocate(this.signed.length + Integer.BYTES + this.signature.length)
+			.put(this.signed)
+			.putInt(this.signature.length)
+			.put(this.signature)
+			.array();
+	}
+
+	/**
+	 * Say why it is not the time of the certificate, or {@code null} if it is.
+	 */
+	@Nullable String checkTime(Instant now) {
+		if (Long.compareUnsigned(now.getEpochSecond(), this.validAfter) < 0) {
+			return "it is not yet valid";
+		}
+		return (Long.compareUnsigned(now.getEpochSecond(), this.validBefore) >= 0) ? "it has expired" : null;
 	}
 
 	/**

@@ -82,11 +82,9 @@ final class CertificateGrant {
 		if (certificate.principals().isEmpty()) {
 			throw new IllegalArgumentException("it has no principals");
 		}
-		if (Long.compareUnsigned(now.getEpochSecond(), certificate.validAfter()) < 0) {
-			throw new IllegalArgumentException("it is not yet valid");
-		}
-		if (Long.compareUnsigned(now.getEpochSecond(), certificate.validBefore()) >= 0) {
-			throw new IllegalArgumentException("it has expired");
+		String invalidity = certificate.checkTime(now);
+		if (invalidity != null) {
+			throw new IllegalArgumentException(invalidity);
 		}
 		CertificateGrant grant = new CertificateGrant();
 		certificate.criticalOptions().forEach(grant::criticalOption);

@@ -16,77 +16,85 @@
 
 package io.github.sshboot.authentication;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.PublicKeyBlob;
+import io.github.sshboot.transport.SignatureAlgorithms;
 import org.apache.sshd.agent.SshAgentConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that holds keys and signs with them (draft-ietf-sshm-ssh-agent), such as
- * OpenSSH's {@code ssh-agent}. Each question has a connection of its own, and a limit to
- * how long and how big its answer may be.
+ * OpenSSH's {@code ssh-agent}. It is told what connection the keys are for, since keys
+ * may be restricted to hosts ({@code ssh-add -h}).
  *
  * @param socket the agent's socket
+ * @param binding the connection that is logged in to, or {@code null}
  * @param listing how long the agent may take to list its keys
  * @param signing how long it may take to sign, for which somebody may have to touch a key
  */
-record ClientAgent(Path socket, Duration listing, Duration signing) {
-
-	/**
-	 * As OpenSSH limits it.
-	 */
-	private static final int MAX_MESSAGE = 256 << 10;
+record ClientAgent(Path socket, @Nullable SessionBinding binding, Duration listing, Duration signing) {
 
 	private static final int MAX_KEYS = 100;
 
-	static ClientAgent at(ClientAgentSettings settings) throws IOException {
+	static ClientAgent at(ClientAgentSettings settings, @Nullable SessionBinding binding) throws IOException {
 		if (settings.socket() == null) {
 			throw new IOException("the environment variable %s is not set".formatted(ClientAgentSettings.VARIABLE));
 		}
-		return new ClientAgent(settings.socket(), Duration.ofSeconds(5), Duration.ofMinutes(1));
+		return new ClientAgent(settings.socket(), binding, Duration.ofSeconds(5), Duration.ofMinutes(1));
 	}
 
 	/**
 	 * Return the keys, certificates first, and those that further certificates are for.
 	 * @param certificates the further certificates
 	 */
-	List<ClientAgentKey> keys(List<ClientCertificate> certificates) throws IOException {
+	List<ClientKey> keys(List<ClientCertificate> certificates) throws IOException {
 		Buffer answer = ask(request(SshAgentConstants.SSH2_AGENTC_REQUEST_IDENTITIES),
 				SshAgentConstants.SSH2_AGENT_IDENTITIES_ANSWER, this.listing);
-		List<ClientAgentKey> keys = new ArrayList<>();
+		List<ClientKey> keys = new ArrayList<>();
 		try {
 			long count = answer.getUInt();
 			for (long i = 0; i < Math.min(count, MAX_KEYS); i++) {
 				byte[] blob = answer.getBytes();
-				keys.add(ClientAgentKey.of(this, blob, PeerText.printable(answer.getString())));
+				keys.add(key(blob, PeerText.printable(answer.getString())));
 			}
 		}
 		catch (RuntimeException ex) {
 			throw new IOException("%s lists its keys in a way that makes no sense".formatted(this), ex);
 		}
-		Stream<ClientAgentKey> certified = certificates.stream()
-			.flatMap((certificate) -> keys.stream().flatMap((key) -> key.certifiedBy(certificate).stream()));
+		Stream<ClientKey> certified = certificates.stream()
+			.flatMap((certificate) -> keys.stream()
+				.filter((key) -> !key.isCertificate() && certificate.certifies(key.blob()))
+				.map((key) -> ClientKey.of(certificate.certificate(),
+						"%s for a key of %s".formatted(certificate.material(), this), key.signer())));
 		return Stream
-			.of(certified, keys.stream().filter(ClientAgentKey::isCertificate),
+			.of(certified, keys.stream().filter(ClientKey::isCertificate),
 					keys.stream().filter((key) -> !key.isCertificate()))
 			.flatMap((stream) -> stream)
 			.toList();
+	}
+
+	private ClientKey key(byte[] blob, String comment) {
+		String type = new ByteArrayBuffer(blob).getString();
+		String origin = comment.isEmpty() ? toString() : "%s ('%s')".formatted(this, comment);
+		AgentSigner signer = new AgentSigner(this, blob);
+		try {
+			return SignatureAlgorithms.isCertificate(type) ? ClientKey.of(Certificate.parse(blob), origin, signer)
+					: ClientKey.of(PublicKeyBlob.of(blob), origin, signer);
+		}
+		catch (IllegalArgumentException ex) {
+			// it is the agent that has to know it
+			return new ClientKey(type, blob, KeyFingerprint.of(type, blob), null, origin, signer);
+		}
 	}
 
 	/**
@@ -117,64 +125,19 @@ record ClientAgent(Path socket, Duration listing, Duration signing) {
 	}
 
 	private Buffer ask(Buffer request, byte expected, Duration timeout) throws IOException {
-		long end = System.nanoTime() + timeout.toNanos();
-		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-				Selector selector = Selector.open()) {
-			channel.configureBlocking(false);
-			SelectionKey key = channel.register(selector, 0);
-			if (!channel.connect(UnixDomainSocketAddress.of(this.socket))) {
-				await(key, SelectionKey.OP_CONNECT, end, timeout);
-				channel.finishConnect();
+		try (AgentConnection connection = AgentConnection.open(this, timeout)) {
+			if (this.binding != null) {
+				// an agent that does not know this has no restricted keys
+				connection.ask(this.binding.message());
 			}
-			byte[] message = request.getCompactData();
-			ByteBuffer output = ByteBuffer.allocate(Integer.BYTES + message.length).putInt(message.length).put(message);
-			output.flip();
-			while (output.hasRemaining()) {
-				if (channel.write(output) == 0) {
-					await(key, SelectionKey.OP_WRITE, end, timeout);
-				}
-			}
-			int length = read(key, Integer.BYTES, end, timeout).getInt();
-			if (length < 1 || length > MAX_MESSAGE) {
-				throw new IOException("%s answers with a message of %d bytes".formatted(this, length));
-			}
-			ByteBuffer answer = read(key, length, end, timeout);
-			byte type = answer.get();
+			Buffer answer = connection.ask(request);
+			byte type = answer.getByte();
 			if (type != expected) {
 				throw new IOException((type == SshAgentConstants.SSH_AGENT_FAILURE) ? this + " refuses"
 						: "%s answers with a message of type %d".formatted(this, type));
 			}
-			return new ByteArrayBuffer(Arrays.copyOfRange(answer.array(), 1, length));
+			return answer;
 		}
-		catch (UnsupportedOperationException ex) {
-			throw new IOException("there are no Unix-domain sockets on this system", ex);
-		}
-	}
-
-	private ByteBuffer read(SelectionKey key, int length, long end, Duration timeout) throws IOException {
-		ByteBuffer input = ByteBuffer.allocate(length);
-		while (input.hasRemaining()) {
-			int count = ((SocketChannel) key.channel()).read(input);
-			if (count < 0) {
-				throw new EOFException(this + " closed the connection");
-			}
-			if (count == 0) {
-				await(key, SelectionKey.OP_READ, end, timeout);
-			}
-		}
-		return input.flip();
-	}
-
-	private void await(SelectionKey key, int operation, long end, Duration timeout) throws IOException {
-		long remaining = Duration.ofNanos(end - System.nanoTime()).toMillis();
-		key.interestOps(operation);
-		if (remaining <= 0 || key.selector().select(remaining) == 0) {
-			if (Thread.currentThread().isInterrupted()) {
-				throw new InterruptedIOException("Interrupted while waiting for " + this);
-			}
-			throw new IOException("%s did not answer within %d ms".formatted(this, timeout.toMillis()));
-		}
-		key.selector().selectedKeys().clear();
 	}
 
 	@Override

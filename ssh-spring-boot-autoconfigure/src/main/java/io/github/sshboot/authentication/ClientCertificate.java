@@ -16,23 +16,17 @@
 
 package io.github.sshboot.authentication;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 
+import io.github.sshboot.transport.CertificateException;
+import io.github.sshboot.transport.CertificateException.Problem;
+import io.github.sshboot.transport.CertificateFile;
 import io.github.sshboot.transport.KeyMaterial;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +35,29 @@ import org.jspecify.annotations.Nullable;
  * @param material where it comes from
  * @param certificate the certificate
  */
-record ClientCertificate(KeyMaterial material, OpenSshCertificate certificate) {
+record ClientCertificate(KeyMaterial material, Certificate certificate) {
 
 	private static final Log logger = LogFactory.getLog(ClientCertificate.class);
 
 	private static final String SUFFIX = "-cert.pub";
 
 	static ClientCertificate load(KeyMaterial material) {
-		OpenSshCertificate certificate = parse(material, read(material));
-		if (certificate.getType() != OpenSshCertificate.Type.USER) {
-			throw new ClientCertificateException(material, "is the certificate of a host, not of a user", null);
+		Certificate certificate = parse(material);
+		if (!certificate.user()) {
+			throw new CertificateException(material, Problem.WRONG_KIND, "is the certificate of a host, not of a user",
+					null);
 		}
 		return new ClientCertificate(material, certificate);
+	}
+
+	private static Certificate parse(KeyMaterial material) {
+		String line = CertificateFile.read(material);
+		try {
+			return Certificate.parse(line);
+		}
+		catch (IllegalArgumentException ex) {
+			throw CertificateException.malformed(material, ex);
+		}
 	}
 
 	/**
@@ -70,58 +75,32 @@ record ClientCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 		try {
 			return load(KeyMaterial.ofFile(beside));
 		}
-		catch (ClientCertificateException ex) {
+		catch (CertificateException ex) {
 			logger.warn("Not logging in with a certificate: " + ex.getMessage());
 			return null;
 		}
 	}
 
-	private static byte[] read(KeyMaterial material) {
-		try {
-			return material.read();
-		}
-		catch (NoSuchFileException | FileNotFoundException ex) {
-			throw new ClientCertificateException(material, "does not exist", ex);
-		}
-		catch (IOException ex) {
-			throw new ClientCertificateException(material,
-					"cannot be read (%s)".formatted(ex.getClass().getSimpleName()), ex);
-		}
-	}
-
-	private static OpenSshCertificate parse(KeyMaterial material, byte[] content) {
-		List<String> lines = new String(content, StandardCharsets.UTF_8).lines()
-			.map(String::strip)
-			.filter((line) -> !line.isEmpty() && !line.startsWith("#"))
-			.toList();
-		Exception failure = null;
-		try {
-			if (lines.size() == 1 && PublicKeyEntry.parsePublicKeyEntry(lines.get(0))
-				.resolvePublicKey(null, null, null) instanceof OpenSshCertificate certificate) {
-				return certificate;
-			}
-		}
-		catch (IOException | GeneralSecurityException | RuntimeException ex) {
-			failure = ex;
-		}
-		throw new ClientCertificateException(material, "is not one OpenSSH certificate", failure);
-	}
-
-	boolean certifies(PublicKey key) {
-		return KeyUtils.compareKeys(this.certificate.getCertPubKey(), key);
+	/**
+	 * Return whether the certificate is for a key.
+	 * @param key the key as SSH writes it
+	 */
+	boolean certifies(byte[] key) {
+		return Arrays.equals(this.certificate.key().bytes(), key);
 	}
 
 	/**
 	 * Say why a server would not accept a certificate now, or {@code null} if it may.
 	 */
-	static @Nullable String invalidity(OpenSshCertificate certificate) {
-		if (OpenSshCertificate.isValidNow(certificate)) {
+	static @Nullable String invalidity(Certificate certificate) {
+		Instant now = Instant.now();
+		if (certificate.checkTime(now) == null) {
 			return null;
 		}
 		// the times are unsigned
-		return (Long.compareUnsigned(Instant.now().getEpochSecond(), certificate.getValidAfter()) < 0)
+		return (Long.compareUnsigned(now.getEpochSecond(), certificate.validAfter()) < 0)
 				? "the certificate is not valid yet"
-				: "the certificate has expired at " + Instant.ofEpochSecond(certificate.getValidBefore());
+				: "the certificate has expired at " + Instant.ofEpochSecond(certificate.validBefore());
 	}
 
 }

@@ -65,12 +65,14 @@ public final class ClientIdentities {
 	/**
 	 * Return what to log in with, in the order to try it in: what is configured first, so
 	 * that the attempts a server allows are not spent on anything else. Asks the agent.
+	 * @param endpoint where the connection is to
+	 * @param binding what an agent must know of the connection, if that is known
 	 */
-	List<ClientMethod> methods(SshEndpoint endpoint) {
+	List<ClientMethod> methods(SshEndpoint endpoint, @Nullable SessionBinding binding) {
 		List<ClientMethod> methods = new ArrayList<>();
 		this.keys.forEach((key) -> methods.add(new ClientPublicKeyMethod(key)));
 		if (this.credentials.agent() != null) {
-			methods.addAll(agentMethods(this.credentials.agent()));
+			methods.addAll(agentMethods(this.credentials.agent(), binding));
 		}
 		this.defaultKeys.forEach((key) -> methods.add(new ClientPublicKeyMethod(key)));
 		ClientPassword password = password(endpoint);
@@ -87,10 +89,10 @@ public final class ClientIdentities {
 		return methods;
 	}
 
-	private List<ClientMethod> agentMethods(ClientAgentSettings settings) {
+	private List<ClientMethod> agentMethods(ClientAgentSettings settings, @Nullable SessionBinding binding) {
 		List<ClientMethod> methods = new ArrayList<>();
 		try {
-			for (ClientAgentKey key : ClientAgent.at(settings).keys(this.certificatesForAgent)) {
+			for (ClientKey key : ClientAgent.at(settings, binding).keys(this.certificatesForAgent)) {
 				if (this.keys.stream().noneMatch((other) -> Arrays.equals(other.blob(), key.blob()))) {
 					methods.add(new ClientPublicKeyMethod(key));
 				}

@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.sshboot.transport.CertificateException;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeyException;
 import io.github.sshboot.transport.PrivateKeyException.Problem;
 import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.transport.PrivateKeys;
+import io.github.sshboot.transport.PublicKeyBlob;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ public final class ClientIdentityLoader {
 	 * Load the keys and certificates.
 	 * @return what to log in with
 	 * @throws PrivateKeyException if a private key cannot be used
-	 * @throws ClientCertificateException if a certificate cannot be used
+	 * @throws CertificateException if a certificate cannot be used
 	 */
 	public synchronized ClientIdentities load() {
 		List<ClientCertificate> certificates = this.credentials.certificates()
@@ -76,10 +78,11 @@ public final class ClientIdentityLoader {
 			.toList();
 		List<ClientCertificate> forAgent = certificates.stream()
 			.filter((certificate) -> identities.stream()
-				.noneMatch((identity) -> certificate.certifies(identity.key().getPublic())))
+				.noneMatch((identity) -> certificate.certifies(identity.blob().bytes())))
 			.toList();
 		if (!forAgent.isEmpty() && this.credentials.agent() == null) {
-			throw new ClientCertificateException(forAgent.get(0).material(), "is for none of the private keys", null);
+			throw new CertificateException(forAgent.get(0).material(), CertificateException.Problem.NO_KEY,
+					"is for none of the private keys", null);
 		}
 		return new ClientIdentities(this.credentials, keys(identities, certificates), keys(defaults(), List.of()),
 				forAgent);
@@ -111,13 +114,13 @@ public final class ClientIdentityLoader {
 		List<ClientKey> certified = new ArrayList<>();
 		List<ClientKey> plain = new ArrayList<>();
 		for (Identity identity : identities) {
+			LoadedKeySigner signer = new LoadedKeySigner(identity.key().getPrivate());
 			Stream.concat(certificates.stream(), Stream.ofNullable(ClientCertificate.beside(identity.material())))
-				.filter((certificate) -> certificate.certifies(identity.key().getPublic()))
-				.map((certificate) -> new ClientLoadedKey(certificate.certificate(), identity.key().getPrivate(),
-						certificate.material().getDescription()))
+				.filter((certificate) -> certificate.certifies(identity.blob().bytes()))
+				.map((certificate) -> ClientKey.of(certificate.certificate(), certificate.material().getDescription(),
+						signer))
 				.forEach(certified::add);
-			plain.add(new ClientLoadedKey(identity.key().getPublic(), identity.key().getPrivate(),
-					identity.material().getDescription()));
+			plain.add(ClientKey.of(identity.blob(), identity.material().getDescription(), signer));
 		}
 		return Stream.concat(certified.stream(), plain.stream()).toList();
 	}
@@ -153,6 +156,10 @@ public final class ClientIdentityLoader {
 	}
 
 	private record Identity(KeyMaterial material, KeyPair key) {
+
+		PublicKeyBlob blob() {
+			return PublicKeyBlob.of(this.key.getPublic());
+		}
 
 	}
 

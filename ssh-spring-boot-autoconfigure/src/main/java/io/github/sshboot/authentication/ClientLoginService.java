@@ -27,6 +27,7 @@ import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.ExtensionsAware;
 import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.HostKeyProof;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -128,13 +129,19 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 		}
 	}
 
+	private static @Nullable SessionBinding binding(ClientSession session, ConnectionScope scope) {
+		HostKeyProof proof = scope.get(HostKeyProof.class);
+		return (proof != null) ? new SessionBinding(session.getSessionId(), proof) : null;
+	}
+
 	private void logIn(String service, AuthFuture future) {
 		ClientSession session = getClientSession();
 		ConnectionScope scope = ((ConnectionScoped) session).getConnectionScope();
 		try {
 			ClientLoginExchange exchange = new ClientLoginExchange(session, scope, service, this::send);
 			if (!new ClientLogin(exchange, scope.getRequired(ClientLoginReport.class),
-					scope.getRequired(ClientIdentities.class).methods(scope.getRequired(SshEndpoint.class)))
+					scope.getRequired(ClientIdentities.class)
+						.methods(scope.getRequired(SshEndpoint.class), binding(session, scope)))
 				.run()) {
 				future.setException(new SshException(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE,
 						"No more authentication methods"));

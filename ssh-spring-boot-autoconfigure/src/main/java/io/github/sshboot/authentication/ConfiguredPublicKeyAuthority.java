@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,6 @@ import io.github.sshboot.authentication.PublicKeyDecision.Unknown;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.PublicKeyBlob;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ConcurrentLruCache;
@@ -145,15 +143,9 @@ final class ConfiguredPublicKeyAuthority implements PublicKeyAuthority {
 	}
 
 	@Override
-	public PublicKeyDecision decide(String username, PublicKey key, InetAddress source) {
-		try {
-			return (key instanceof OpenSshCertificate certificate)
-					? decide(username, Certificate.of(certificate), source)
-					: decide(username, PublicKeyBlob.of(key), source);
-		}
-		catch (IllegalArgumentException ex) {
-			return refused("the key is not valid: " + ex.getMessage());
-		}
+	public PublicKeyDecision decide(String username, PresentedKey key, InetAddress source) {
+		Certificate certificate = key.certificate();
+		return (certificate != null) ? decide(username, certificate, source) : decide(username, key.blob(), source);
 	}
 
 	private PublicKeyDecision decide(String username, PublicKeyBlob key, InetAddress source) {
@@ -174,10 +166,6 @@ final class ConfiguredPublicKeyAuthority implements PublicKeyAuthority {
 	}
 
 	private @Nullable Refused checkRevocations(PublicKeyBlob key, @Nullable Certificate certificate) {
-		String weakness = key.weakness();
-		if (weakness != null) {
-			return refused("the key is " + weakness);
-		}
 		for (ParsedMaterial<RevocationList> revocation : this.revocations) {
 			KeyMaterial material = revocation.material();
 			RevocationList list = read(revocation, true);

@@ -21,20 +21,20 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAKey;
 
 import io.github.sshboot.transport.KeyFingerprint;
-import io.github.sshboot.transport.KeyStrength;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import io.github.sshboot.transport.PublicKeyBlob;
+import io.github.sshboot.transport.SignatureAlgorithms;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that a client says it has.
  *
- * @param presented the key or certificate as it was presented
+ * @param blob the key itself, as SSH writes it
  * @param plain the key itself, which signs
- * @param fingerprint its fingerprint
+ * @param certificate the certificate for it, if that was presented
  */
-record PresentedKey(PublicKey presented, PublicKey plain, KeyFingerprint fingerprint) {
+record PresentedKey(PublicKeyBlob blob, PublicKey plain, @Nullable Certificate certificate) {
 
 	/**
 	 * A longer one takes too long to verify with.
@@ -43,42 +43,55 @@ record PresentedKey(PublicKey presented, PublicKey plain, KeyFingerprint fingerp
 
 	/**
 	 * Parse a key.
-	 * @param blob the key as SSH writes it
+	 * @param bytes the key or certificate as SSH writes it
 	 * @param type the type it must be of
 	 * @throws IllegalArgumentException if it is no good
 	 */
-	static PresentedKey parse(byte[] blob, String type) {
-		PublicKey presented = parse(blob);
-		if (!KeyUtils.getKeyType(presented).equals(type)) {
+	static PresentedKey parse(byte[] bytes, String type) {
+		Certificate certificate = SignatureAlgorithms.isCertificate(type) ? certificate(bytes) : null;
+		PublicKeyBlob blob = (certificate != null) ? certificate.key() : key(bytes);
+		if (!type.equals((certificate != null) ? certificate.type() : blob.type())) {
 			throw new IllegalArgumentException("the key does not fit the algorithm");
 		}
-		PublicKey plain = (presented instanceof OpenSshCertificate certificate) ? certificate.getCertPubKey()
-				: presented;
-		if (plain instanceof OpenSshCertificate) {
-			throw new IllegalArgumentException("a certificate is not a key");
+		PublicKey plain = blob.key();
+		if (plain == null) {
+			throw new IllegalArgumentException("the key is of a type that is not supported");
 		}
-		String weakness = KeyStrength.weakness(plain);
+		String weakness = blob.weakness();
 		if (weakness != null) {
 			throw new IllegalArgumentException("the key is " + weakness);
 		}
 		if (plain instanceof RSAKey rsa && rsa.getModulus().bitLength() > MAX_RSA_BITS) {
 			throw new IllegalArgumentException("the key is an RSA key of more than %d bits".formatted(MAX_RSA_BITS));
 		}
-		return new PresentedKey(presented, plain, KeyFingerprint.of(plain));
+		return new PresentedKey(blob, plain, certificate);
 	}
 
-	private static PublicKey parse(byte[] blob) {
+	private static Certificate certificate(byte[] bytes) {
 		try {
-			Buffer buffer = new ByteArrayBuffer(blob);
+			return Certificate.parse(bytes);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("the certificate is not valid: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static PublicKeyBlob key(byte[] bytes) {
+		try {
+			Buffer buffer = new ByteArrayBuffer(bytes);
 			PublicKey key = buffer.getRawPublicKey();
 			if (key != null && buffer.available() == 0) {
-				return key;
+				return PublicKeyBlob.of(key);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
 			// said below
 		}
 		throw new IllegalArgumentException("the key is not valid");
+	}
+
+	KeyFingerprint fingerprint() {
+		return this.blob.fingerprint();
 	}
 
 }

@@ -17,7 +17,6 @@
 package io.github.sshboot.authentication;
 
 import java.net.InetAddress;
-import java.security.PublicKey;
 
 /**
  * Says which public keys and certificates a user may log in with. It is asked before a
@@ -33,6 +32,6 @@ interface PublicKeyAuthority {
 	 * @param source where the client is
 	 * @return the decision
 	 */
-	PublicKeyDecision decide(String username, PublicKey key, InetAddress source);
+	PublicKeyDecision decide(String username, PresentedKey key, InetAddress source);
 
 }

@@ -25,7 +25,6 @@ import io.github.sshboot.authentication.PublicKeyDecision.Granted;
 import io.github.sshboot.authentication.PublicKeyDecision.Refused;
 import io.github.sshboot.transport.PeerText;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 
 /**
  * Logs in with a public key or certificate (RFC 4252 section 7), also bound to the host
@@ -77,7 +76,7 @@ final class PublicKeyMethod implements AuthenticationMethod {
 		if (request.provenKeys().stream().anyMatch((proven) -> KeyUtils.compareKeys(proven, key.plain()))) {
 			return new Outcome.Refused("the key has been used on this connection", key.fingerprint());
 		}
-		PublicKeyDecision decision = this.authority.decide(request.username(), key.presented(), request.source());
+		PublicKeyDecision decision = this.authority.decide(request.username(), key, request.source());
 		if (decision instanceof Granted granted) {
 			return granted(request, offer, key, granted);
 		}
@@ -166,13 +165,13 @@ final class PublicKeyMethod implements AuthenticationMethod {
 		 * @throws IllegalArgumentException if it is a certificate that is not valid
 		 */
 		static Candidate of(LoginRequest request, PresentedKey key) {
-			if (!(key.presented() instanceof OpenSshCertificate presented)) {
+			Certificate certificate = key.certificate();
+			if (certificate == null) {
 				return new Candidate(
 						new SshLogin.PublicKey(request.username(), key.plain(), key.fingerprint(),
 								request.connection()),
 						new Granted(LoginPermissions.unrestricted(), null, true, false, ORIGIN));
 			}
-			Certificate certificate = Certificate.of(presented);
 			CertificateGrant grant = CertificateGrant.of(certificate, request.source(), Instant.now());
 			UserCertificate description = certificate.describe();
 			return new Candidate(

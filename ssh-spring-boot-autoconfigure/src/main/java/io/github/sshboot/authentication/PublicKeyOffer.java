@@ -22,8 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.sshboot.transport.ConnectionScoped;
+import io.github.sshboot.transport.SignatureAlgorithms;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.u2f.SecurityKeyPublicKey;
 import org.apache.sshd.common.config.keys.u2f.SkED25519PublicKey;
 import org.apache.sshd.common.config.keys.u2f.SkEcdsaPublicKey;
@@ -40,10 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class PublicKeyOffer {
 
 	static final String HOST_BOUND_METHOD = HostBoundPubkeyAuthentication.AUTH_NAME;
-
-	private static final String CERTIFICATE = "-cert-v01@openssh.com";
-
-	private static final String SECURITY_KEY = "sk-";
 
 	private final String algorithm;
 
@@ -91,18 +87,7 @@ final class PublicKeyOffer {
 		if (!algorithms.contains(this.algorithm)) {
 			throw new IllegalArgumentException("the signature algorithm is not allowed");
 		}
-		return PresentedKey.parse(this.key, KeyUtils.getCanonicalKeyType(this.algorithm));
-	}
-
-	/**
-	 * A certificate signs as the key in it does.
-	 */
-	private String signatureAlgorithm() {
-		if (!this.algorithm.endsWith(CERTIFICATE)) {
-			return this.algorithm;
-		}
-		String plain = this.algorithm.substring(0, this.algorithm.length() - CERTIFICATE.length());
-		return plain.startsWith(SECURITY_KEY) ? plain + "@openssh.com" : plain;
+		return PresentedKey.parse(this.key, SignatureAlgorithms.keyType(this.algorithm));
 	}
 
 	/**
@@ -127,9 +112,13 @@ final class PublicKeyOffer {
 			return false;
 		}
 		try {
+			if (SignatureAlgorithms.WEBAUTHN.equals(this.algorithm)) {
+				return presented.plain() instanceof SkEcdsaPublicKey key
+						&& WebAuthnSignature.parse(this.signature).isValid(key, signed(request), touch, verification);
+			}
 			Buffer buffer = new ByteArrayBuffer(this.signature);
-			BuiltinSignatures algorithm = BuiltinSignatures.fromFactoryName(signatureAlgorithm());
-			if (algorithm == null || !buffer.getString().equals(algorithm.getName())) {
+			BuiltinSignatures algorithm = Signatures.named(SignatureAlgorithms.plain(this.algorithm));
+			if (!buffer.getString().equals(algorithm.getName())) {
 				return false;
 			}
 			buffer.getBytes();

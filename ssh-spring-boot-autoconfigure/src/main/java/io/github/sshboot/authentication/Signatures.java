@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import org.apache.sshd.common.NamedFactory;
+import io.github.sshboot.transport.SignatureAlgorithms;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.signature.BuiltinSignatures;
-import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,32 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signatures {
 
-	private static final String CERTIFICATE = "-cert-v01@openssh.com";
-
-	private static final String SECURITY_KEY = "sk-";
-
-	private static final Set<String> RSA = Set.of(KeyPairProvider.SSH_RSA, KeyPairProvider.SSH_RSA + CERTIFICATE);
+	private static final Set<String> RSA = Set.of(KeyPairProvider.SSH_RSA, KeyPairProvider.SSH_RSA_CERT);
 
 	private Signatures() {
 	}
 
-	static List<NamedFactory<Signature>> named(List<String> names) {
-		return names.stream().<NamedFactory<Signature>>map(Signatures::named).toList();
-	}
-
 	static BuiltinSignatures named(String name) {
 		return Objects.requireNonNull(BuiltinSignatures.fromFactoryName(name));
-	}
-
-	/**
-	 * Return the algorithm that a key signs with where a certificate for it is named.
-	 */
-	static String plain(String algorithm) {
-		if (!algorithm.endsWith(CERTIFICATE)) {
-			return algorithm;
-		}
-		String plain = algorithm.substring(0, algorithm.length() - CERTIFICATE.length());
-		return plain.startsWith(SECURITY_KEY) ? plain + "@openssh.com" : plain;
 	}
 
 	/**
@@ -77,7 +57,7 @@ final class Signatures {
 			return usable;
 		}
 		return usable.stream()
-			.filter((algorithm) -> known.contains(plain(algorithm)) || known.contains(algorithm))
+			.filter((algorithm) -> known.contains(SignatureAlgorithms.plain(algorithm)) || known.contains(algorithm))
 			.limit(1)
 			.toList();
 	}

@@ -25,13 +25,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.sshboot.authentication.BannerListener;
-import io.github.sshboot.authentication.ClientCertificateException;
 import io.github.sshboot.authentication.ClientIdentities;
 import io.github.sshboot.authentication.ClientIdentityLoader;
 import io.github.sshboot.authentication.ClientLoginReport;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.SshConnectionPeer;
 import io.github.sshboot.connection.WindowSettings;
+import io.github.sshboot.transport.CertificateException;
 import io.github.sshboot.transport.ConnectFailure;
 import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.ConnectProgress;
@@ -198,7 +198,7 @@ final class ConnectAttempt {
 		catch (PrivateKeyException ex) {
 			throw noIdentities(ex, Objects.requireNonNullElse(ex.getProperty(), "private-keys") + "' and 'passphrase");
 		}
-		catch (ClientCertificateException ex) {
+		catch (CertificateException ex) {
 			throw noIdentities(ex, Objects.requireNonNullElse(ex.getProperty(), "certificates"));
 		}
 	}

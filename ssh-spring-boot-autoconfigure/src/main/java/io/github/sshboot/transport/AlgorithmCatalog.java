@@ -16,6 +16,7 @@
 
 package io.github.sshboot.transport;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,9 +73,22 @@ final class AlgorithmCatalog {
 			BuiltinSignatures.nistp384, BuiltinSignatures.nistp521, BuiltinSignatures.sk_ssh_ed25519,
 			BuiltinSignatures.sk_ecdsa_sha2_nistp256, BuiltinSignatures.rsaSHA512, BuiltinSignatures.rsaSHA256);
 
-	private static final Set<BuiltinSignatures> NIST_CURVES = Set.of(BuiltinSignatures.nistp256,
-			BuiltinSignatures.nistp384, BuiltinSignatures.nistp521, BuiltinSignatures.nistp256_cert,
-			BuiltinSignatures.nistp384_cert, BuiltinSignatures.nistp521_cert, BuiltinSignatures.sk_ecdsa_sha2_nistp256);
+	private static final UserSignature SK_ECDSA_CERTIFICATE = new UserSignature(
+			SignatureAlgorithms.SK_ECDSA_CERTIFICATE, BuiltinSignatures.sk_ecdsa_sha2_nistp256);
+
+	private static final List<UserSignature> SECURITY_KEY_CERTIFICATES = List.of(
+			new UserSignature(SignatureAlgorithms.SK_ED25519_CERTIFICATE, BuiltinSignatures.sk_ssh_ed25519),
+			SK_ECDSA_CERTIFICATE);
+
+	/**
+	 * As with OpenSSH, only for those who ask for it.
+	 */
+	private static final UserSignature WEBAUTHN = new UserSignature(SignatureAlgorithms.WEBAUTHN,
+			BuiltinSignatures.nistp256);
+
+	private static final Set<NamedResource> NIST_CURVES = Set.of(BuiltinSignatures.nistp256, BuiltinSignatures.nistp384,
+			BuiltinSignatures.nistp521, BuiltinSignatures.nistp256_cert, BuiltinSignatures.nistp384_cert,
+			BuiltinSignatures.nistp521_cert, BuiltinSignatures.sk_ecdsa_sha2_nistp256, SK_ECDSA_CERTIFICATE);
 
 	private AlgorithmCatalog() {
 	}
@@ -87,11 +101,8 @@ final class AlgorithmCatalog {
 		Stream<? extends NamedResource> defaults = switch (category) {
 			case KEY_EXCHANGE ->
 				strict ? POST_QUANTUM.stream() : Stream.of(POST_QUANTUM, CURVE25519).flatMap(List::stream);
-			case HOST_KEY,
-					PUBLIC_KEY ->
-				Stream.of(CERTIFICATES, KEYS)
-					.flatMap(List::stream)
-					.filter((signature) -> !strict || !NIST_CURVES.contains(signature));
+			case HOST_KEY -> signatures(Stream.of(CERTIFICATES, KEYS), strict);
+			case PUBLIC_KEY -> signatures(Stream.of(CERTIFICATES, SECURITY_KEY_CERTIFICATES, KEYS), strict);
 			case CIPHER -> CIPHERS.stream();
 			case MAC ->
 				strict ? ENCRYPT_THEN_MAC.stream() : Stream.of(ENCRYPT_THEN_MAC, ENCRYPT_AND_MAC).flatMap(List::stream);
@@ -106,6 +117,11 @@ final class AlgorithmCatalog {
 							+ "(org.bouncycastle:bcprov-jdk18on) to the class path");
 		}
 		return names;
+	}
+
+	private static Stream<? extends NamedResource> signatures(Stream<List<? extends NamedResource>> all,
+			boolean strict) {
+		return all.flatMap(List::stream).filter((signature) -> !strict || !NIST_CURVES.contains(signature));
 	}
 
 	/**
@@ -183,7 +199,9 @@ final class AlgorithmCatalog {
 	private static Stream<? extends NamedResource> all(AlgorithmCategory category) {
 		Stream<? extends NamedResource> all = switch (category) {
 			case KEY_EXCHANGE -> keyExchanges();
-			case HOST_KEY, PUBLIC_KEY -> BuiltinSignatures.VALUES.stream();
+			case HOST_KEY -> BuiltinSignatures.VALUES.stream();
+			case PUBLIC_KEY -> Stream.of(BuiltinSignatures.VALUES, SECURITY_KEY_CERTIFICATES, List.of(WEBAUTHN))
+				.flatMap(Collection::stream);
 			case CIPHER -> ciphers();
 			case MAC -> BuiltinMacs.VALUES.stream();
 			case COMPRESSION -> BuiltinCompressions.VALUES.stream();
@@ -209,6 +227,26 @@ final class AlgorithmCatalog {
 
 	private static boolean isSupported(NamedResource algorithm) {
 		return algorithm instanceof OptionalFeature feature && feature.isSupported();
+	}
+
+	/**
+	 * What users sign with that MINA has no name for.
+	 *
+	 * @param name its name in the protocol
+	 * @param algorithm what it needs
+	 */
+	private record UserSignature(String name, BuiltinSignatures algorithm) implements NamedResource, OptionalFeature {
+
+		@Override
+		public String getName() {
+			return this.name;
+		}
+
+		@Override
+		public boolean isSupported() {
+			return this.algorithm.isSupported();
+		}
+
 	}
 
 }

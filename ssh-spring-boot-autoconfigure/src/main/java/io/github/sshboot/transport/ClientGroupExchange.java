@@ -63,6 +63,7 @@ final class ClientGroupExchange extends DHGEXClient {
 				new int[] { this.min, this.prf, this.max }, List.of(getP(), this.g, getE(), f), this.k);
 		PublicKey key = new ByteArrayBuffer(hostKey).getRawPublicKey();
 		verify(key, signature);
+		ClientKeyExchange.proven(getSession(), new HostKeyProof(hostKey, signature));
 		getClientSession().setServerKey(key);
 		return true;
 	}

@@ -17,10 +17,13 @@
 package io.github.sshboot.transport;
 
 import org.apache.sshd.client.kex.DHGClient;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * A client's key exchange that leaves the certificate of the host to the
@@ -36,6 +39,32 @@ final class ClientKeyExchange extends DHGClient {
 	static KeyExchangeFactory factory(DHFactory delegate) {
 		return delegate.isGroupExchange() ? ClientGroupExchange.factory(delegate)
 				: new OwnKeyExchange(delegate, ClientKeyExchange::new);
+	}
+
+	@Override
+	public boolean next(int command, Buffer buffer) throws Exception {
+		HostKeyProof proof = (command == SshConstants.SSH_MSG_KEXDH_REPLY) ? proof(buffer) : null;
+		boolean done = super.next(command, buffer);
+		if (proof != null) {
+			proven(getSession(), proof);
+		}
+		return done;
+	}
+
+	private static HostKeyProof proof(Buffer buffer) {
+		Buffer reply = new ByteArrayBuffer(buffer.array(), buffer.rpos(), buffer.available());
+		byte[] hostKey = reply.getBytes();
+		reply.getBytes(); // the other half of the exchange
+		return new HostKeyProof(hostKey, reply.getBytes());
+	}
+
+	/**
+	 * Keep how the server has proven its key, if this is the first exchange.
+	 */
+	static void proven(Session session, HostKeyProof proof) {
+		if (session instanceof ConnectionScoped scoped && scoped.getConnectionScope().get(HostKeyProof.class) == null) {
+			scoped.getConnectionScope().put(HostKeyProof.class, proof);
+		}
 	}
 
 	@Override

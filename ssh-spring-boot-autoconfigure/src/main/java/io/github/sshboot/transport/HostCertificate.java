@@ -16,16 +16,12 @@
 
 package io.github.sshboot.transport;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.List;
 
-import io.github.sshboot.transport.HostCertificateException.Problem;
+import io.github.sshboot.transport.CertificateException.Problem;
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
@@ -45,47 +41,27 @@ record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 	 */
 	static HostCertificate load(KeyMaterial material) {
 		CryptoProviders.install();
-		OpenSshCertificate certificate = parse(material, read(material));
+		OpenSshCertificate certificate = parse(material);
 		if (certificate.getType() != OpenSshCertificate.Type.HOST) {
-			throw new HostCertificateException(material, Problem.NOT_FOR_HOSTS,
-					"is the certificate of a user, not of a host", null);
+			throw new CertificateException(material, Problem.WRONG_KIND, "is the certificate of a user, not of a host",
+					null);
 		}
 		checkSignature(material, certificate);
 		return new HostCertificate(material, certificate);
 	}
 
-	private static byte[] read(KeyMaterial material) {
+	private static OpenSshCertificate parse(KeyMaterial material) {
+		String line = CertificateFile.read(material);
 		try {
-			return material.read();
-		}
-		catch (NoSuchFileException | FileNotFoundException ex) {
-			throw new HostCertificateException(material, Problem.NOT_FOUND, "does not exist", ex);
-		}
-		catch (IOException ex) {
-			throw new HostCertificateException(material, Problem.UNREADABLE,
-					"cannot be read (%s)".formatted(ex.getClass().getSimpleName()), ex);
-		}
-	}
-
-	private static OpenSshCertificate parse(KeyMaterial material, byte[] content) {
-		List<String> lines = new String(content, StandardCharsets.UTF_8).lines()
-			.map(String::strip)
-			.filter((line) -> !line.isEmpty() && !line.startsWith("#"))
-			.toList();
-		try {
-			if (lines.size() == 1 && PublicKeyEntry.parsePublicKeyEntry(lines.get(0))
+			if (PublicKeyEntry.parsePublicKeyEntry(line)
 				.resolvePublicKey(null, null, null) instanceof OpenSshCertificate certificate) {
 				return certificate;
 			}
 		}
 		catch (IOException | GeneralSecurityException | RuntimeException ex) {
-			throw malformed(material, ex);
+			throw CertificateException.malformed(material, ex);
 		}
-		throw malformed(material, null);
-	}
-
-	private static HostCertificateException malformed(KeyMaterial material, @Nullable Throwable cause) {
-		return new HostCertificateException(material, Problem.MALFORMED, "is not one OpenSSH certificate", cause);
+		throw CertificateException.malformed(material, null);
 	}
 
 	/**
@@ -95,11 +71,11 @@ record HostCertificate(KeyMaterial material, OpenSshCertificate certificate) {
 		PublicKey authority = certificate.getCaPubKey();
 		String algorithm = certificate.getSignatureAlgorithm();
 		if (!KeySignatures.isSafe(algorithm, authority)) {
-			throw new HostCertificateException(material, Problem.BAD_SIGNATURE,
+			throw new CertificateException(material, Problem.BAD_SIGNATURE,
 					"is signed with %s, which clients do not accept".formatted(PeerText.printable(algorithm)), null);
 		}
 		if (!KeySignatures.verify(authority, certificate.getMessage(), certificate.getSignature())) {
-			throw new HostCertificateException(material, Problem.BAD_SIGNATURE,
+			throw new CertificateException(material, Problem.BAD_SIGNATURE,
 					"is not signed by the authority that it names, %s".formatted(KeyFingerprint.of(authority)), null);
 		}
 	}

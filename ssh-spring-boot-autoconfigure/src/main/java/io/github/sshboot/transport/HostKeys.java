@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.sshboot.transport.HostCertificateException.Problem;
+import io.github.sshboot.transport.CertificateException.Problem;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -111,7 +111,7 @@ final class HostKeys {
 			Map<KeyFingerprint, KeyMaterial> origins, List<HostCertificate> others) {
 		HostCertificate certificate = HostCertificate.load(material);
 		if (keys.stream().noneMatch((key) -> certificate.certifies(key.getPublic()))) {
-			throw new HostCertificateException(material, Problem.NO_KEY,
+			throw new CertificateException(material, Problem.NO_KEY,
 					"is for the key %s, which is none of the host keys: %s".formatted(certificate.keyFingerprint(),
 							origins.entrySet()
 								.stream()

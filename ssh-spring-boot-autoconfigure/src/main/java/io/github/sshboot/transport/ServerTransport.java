@@ -83,7 +83,7 @@ public final class ServerTransport implements SshServerCustomizer {
 	 * @throws PrivateKeyException if a host key cannot be used
 	 * @throws DuplicateHostKeyException if two host keys are of one type
 	 * @throws UnusableHostKeysException if the server has no algorithm for any host key
-	 * @throws HostCertificateException if a host certificate cannot be used
+	 * @throws CertificateException if a host certificate cannot be used
 	 */
 	public static ServerTransport create(HostKeySettings hostKeys, TransportSettings settings,
 			ListenerSettings listener, ConnectionAdmission admission) {

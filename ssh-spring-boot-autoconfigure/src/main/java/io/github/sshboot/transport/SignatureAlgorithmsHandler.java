@@ -32,8 +32,6 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  */
 final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler {
 
-	private static final String CERTIFICATE = "-cert-v01@openssh.com";
-
 	private static final String HOST_BOUND_VERSION = "0";
 
 	private final AlgorithmSettings algorithms;
@@ -42,25 +40,20 @@ final class SignatureAlgorithmsHandler extends DefaultServerKexExtensionHandler 
 		this.algorithms = algorithms;
 	}
 
+	/**
+	 * OpenSSH looks for what a certificate's key signs with, not for the certificate.
+	 */
 	@Override
 	public void collectExtensions(Session session, KexPhase phase, BiConsumer<String, Object> marshaller) {
 		if (phase == KexPhase.NEWKEYS) {
 			marshaller.accept(ServerSignatureAlgorithms.NAME,
 					this.algorithms.get(AlgorithmCategory.PUBLIC_KEY)
 						.stream()
-						.map(SignatureAlgorithmsHandler::signature)
+						.map(SignatureAlgorithms::plain)
 						.distinct()
 						.toList());
 			marshaller.accept(HostBoundPubkeyAuthentication.NAME, hostBound());
 		}
-	}
-
-	/**
-	 * OpenSSH looks for what a certificate's key signs with, not for the certificate.
-	 */
-	private static String signature(String algorithm) {
-		return algorithm.endsWith(CERTIFICATE) ? algorithm.substring(0, algorithm.length() - CERTIFICATE.length())
-				: algorithm;
 	}
 
 	/**

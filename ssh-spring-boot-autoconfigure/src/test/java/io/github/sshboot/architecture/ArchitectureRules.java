@@ -79,8 +79,9 @@ final class ArchitectureRules {
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
 			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.PrivateKeys",
-			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures", "transport.Wildcards",
-			"transport.UnixFiles", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
+			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
+			"transport.SignatureAlgorithms", "transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles",
+			"authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
 			// the protocol of file transfer, for server and client
 			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",

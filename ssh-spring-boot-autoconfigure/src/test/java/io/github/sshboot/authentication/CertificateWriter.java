@@ -24,7 +24,6 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.function.Consumer;
 
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -187,10 +186,10 @@ final class CertificateWriter {
 	}
 
 	/**
-	 * Return the certificate as the engine reads it from a client.
+	 * Return the certificate as it is read from a client.
 	 */
-	OpenSshCertificate read() throws Exception {
-		return (OpenSshCertificate) new ByteArrayBuffer(bytes()).getRawPublicKey();
+	PresentedKey read() throws Exception {
+		return PresentedKey.parse(bytes(), "ssh-ed25519-cert-v01@openssh.com");
 	}
 
 	String authorityLine() {

@@ -55,7 +55,7 @@ class ClientAgentTests {
 	@BeforeEach
 	void makeAShortPath() throws IOException {
 		this.directory = Files.createTempDirectory("agent");
-		this.agent = new ClientAgent(this.directory.resolve("s"), LIMIT, LIMIT);
+		this.agent = new ClientAgent(this.directory.resolve("s"), null, LIMIT, LIMIT);
 	}
 
 	@AfterEach
@@ -67,7 +67,7 @@ class ClientAgentTests {
 	@Test
 	void agentThatIsNotThereIsTold() {
 		assertThatIOException().isThrownBy(() -> this.agent.keys(List.of()));
-		assertThatIOException().isThrownBy(() -> ClientAgent.at(new ClientAgentSettings(null)))
+		assertThatIOException().isThrownBy(() -> ClientAgent.at(new ClientAgentSettings(null), null))
 			.withMessageContaining("SSH_AUTH_SOCK is not set");
 	}
 
@@ -112,7 +112,7 @@ class ClientAgentTests {
 	void keysAreListedAndSign(@TempDir Path keys) throws Exception {
 		Path rsa = SshKeygen.in(keys).key("rsa", "-t", "rsa");
 		try (TestAgent running = TestAgent.start().add(rsa)) {
-			ClientAgentKey key = ClientAgent.at(new ClientAgentSettings(running.socket())).keys(List.of()).get(0);
+			ClientKey key = ClientAgent.at(new ClientAgentSettings(running.socket()), null).keys(List.of()).get(0);
 			assertThat(key.type()).isEqualTo("ssh-rsa");
 			assertThat(key.fingerprint().value()).isEqualTo(SshKeygen.fingerprint(rsa));
 			assertThat(key.origin()).isEqualTo("the agent at %s ('rsa')", running.socket());

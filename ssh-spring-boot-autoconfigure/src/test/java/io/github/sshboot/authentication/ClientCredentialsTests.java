@@ -68,9 +68,9 @@ class ClientCredentialsTests {
 	@Test
 	void identitiesAreGoodForTheMethodsThatHaveASecret() {
 		assertThat(new ClientIdentityLoader(new ClientCredentials("alice", null, List.of())).load()
-			.methods(new SshEndpoint("db", 22))).isEmpty();
+			.methods(new SshEndpoint("db", 22), null)).isEmpty();
 		assertThat(new ClientIdentityLoader(new ClientCredentials("alice", "secret", List.of())).load()
-			.methods(new SshEndpoint("db", 22))).extracting(ClientMethod::name)
+			.methods(new SshEndpoint("db", 22), null)).extracting(ClientMethod::name)
 			.containsExactly("password", "keyboard-interactive");
 	}
 

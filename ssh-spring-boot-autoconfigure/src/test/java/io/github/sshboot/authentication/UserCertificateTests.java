@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,6 @@ import io.github.sshboot.authentication.PublicKeyDecision.Unknown;
 import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.crypto.CryptoProviders;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,16 +239,17 @@ class UserCertificateTests {
 		this.trusted = false;
 		this.line = "cert-authority " + PublicKeys.line(middle.authority.getPublic()) + "\ncert-authority "
 				+ PublicKeys.line(middle.user.getPublic());
-		assertThat(reason()).isEqualTo("the key is not valid: its authority: it holds a certificate instead of a key");
+		assertThat(malformed())
+			.isEqualTo("the certificate is not valid: its authority: it holds a certificate instead of a key");
 	}
 
 	@Test
 	void refusesTextThatIsNotUtf8() throws Exception {
 		this.certificate.principal("alice").principal(new byte[] { (byte) 0xff });
-		assertThat(reason()).contains("UTF-8");
+		assertThat(malformed()).contains("UTF-8");
 		this.certificate = CertificateWriter.create();
 		this.certificate.principal("alice\0");
-		assertThat(decide()).isInstanceOf(Refused.class);
+		assertThat(malformed()).contains("UTF-8");
 	}
 
 	@Test
@@ -306,7 +307,8 @@ class UserCertificateTests {
 		assertThat(reason()).isEqualTo("the key is revoked in 'revoked'");
 		this.revoked = this.certificate.authorityLine();
 		assertThat(reason()).isEqualTo("the authority of the certificate is revoked in 'revoked'");
-		this.revoked = PublicKeyEntry.toString(this.certificate.read());
+		this.revoked = "ssh-ed25519-cert-v01@openssh.com "
+				+ Base64.getEncoder().encodeToString(this.certificate.bytes());
 		assertThat(reason()).isEqualTo("the key is revoked in 'revoked'");
 		this.revoked = PublicKeys.line(PublicKeys.ed25519());
 		assertThat(decide()).isInstanceOf(Granted.class);
@@ -341,6 +343,10 @@ class UserCertificateTests {
 						List.of(material("revoked", this.revoked)), true),
 				Map.of(), List.of(), Clock.fixed(NOW, ZoneOffset.UTC))
 			.decide("alice", this.certificate.read(), InetAddress.getByName("192.0.2.1"));
+	}
+
+	private String malformed() {
+		return String.valueOf(catchThrowable(this.certificate::read).getMessage());
 	}
 
 	private static KeyMaterial material(String description, String content) {

@@ -202,7 +202,7 @@ class FailureAnalysisTests {
 		HostKeyFiles files = new HostKeyFiles(this.directory);
 		Path certificate = files.certify(files.key("authority", "ed25519"), files.key("other", "ed25519"), "-h");
 		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.host-key.certificates=" + certificate);
-		assertThat(output).contains("Host certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
+		assertThat(output).contains("Certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
 			.contains("'%s' is ssh-ed25519 SHA256:".formatted(this.directory.resolve("host_key")))
 			.contains("or remove 'ssh.server.host-key.certificates[0]'");
 	}
@@ -211,7 +211,7 @@ class FailureAnalysisTests {
 	void hostCertificateThatIsNone(CapturedOutput output) {
 		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE),
 				"--ssh.server.host-key.certificates=" + this.directory.resolve("missing"));
-		assertThat(output).contains("Host certificate '%s/missing' does not exist.".formatted(this.directory))
+		assertThat(output).contains("Certificate '%s/missing' does not exist.".formatted(this.directory))
 			.contains("Correct 'ssh.server.host-key.certificates[0]'");
 		start(Greeter.class, hostKey(TestKeys.ED25519_PRIVATE), "--ssh.server.host-key.certificates="
 				+ TestKeys.write(this.directory, "no_certificate", TestKeys.ED25519_PUBLIC));

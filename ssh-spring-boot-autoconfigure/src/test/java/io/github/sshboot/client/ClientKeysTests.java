@@ -26,9 +26,12 @@ import java.util.function.Consumer;
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.authentication.SshLoginAttempt.Result;
 import io.github.sshboot.testing.OpenSshServer;
+import io.github.sshboot.testing.SecurityKeyAgent;
 import io.github.sshboot.testing.SshKeygen;
 import io.github.sshboot.testing.TestAgent;
+import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshClients;
+import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.KeyMaterial;
 import io.github.sshboot.transport.PrivateKeySource;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +189,50 @@ class ClientKeysTests {
 					(connection) -> connection.agent(agent.socket()).certificates(KeyMaterial.ofFile(certificate)));
 		}
 		assertThat(log()).contains("ID certificate of id");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Ed25519", "EC" })
+	void certificateOfASecurityKeyIsUsed(String algorithm) throws Exception {
+		try (OpenSshServer server = start(null);
+				SecurityKeyAgent agent = SecurityKeyAgent.start(this.directory, algorithm)) {
+			Files.writeString(this.directory.resolve("sk.pub"), agent.publicKey() + "\n");
+			agent.certify(this.keys.userCertificate(this.authority, this.directory.resolve("sk"), "-n", USER));
+			logIn(server, (connection) -> connection.agent(agent.socket()));
+		}
+		assertThat(log()).contains("ID certificate of sk");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "curve25519-sha256", "diffie-hellman-group-exchange-sha256" })
+	void keysOfTheAgentMayBeRestrictedToHosts(String keyExchange) throws Exception {
+		Path key = this.keys.key("id", "-t", "ed25519");
+		Path elsewhere = this.keys.key("elsewhere", "-t", "ed25519");
+		Path other = this.keys.key("other", "-t", "ed25519");
+		Path hosts = Files.writeString(this.directory.resolve("hosts"),
+				"here %s\nthere %s\n".formatted(TestKeys.ED25519_PUBLIC, SshKeygen.line(other)));
+		try (OpenSshServer server = start(key, "KexAlgorithms " + keyExchange);
+				TestAgent agent = TestAgent.start()
+					.add(elsewhere, "-H", hosts.toString(), "-h", "there")
+					.add(key, "-H", hosts.toString(), "-h", USER + "@here")) {
+			logIn(server, (connection) -> connection.agent(agent.socket())
+				.algorithms(
+						(algorithms) -> algorithms.with(AlgorithmCategory.KEY_EXCHANGE, List.of("+" + keyExchange))));
+		}
+		// the agent does not even list the other one
+		assertThat(requests()).hasSize(1);
+	}
+
+	@Test
+	void keyThatTheAgentHasForAnotherHostIsNotUsed() throws Exception {
+		Path key = this.keys.key("id", "-t", "ed25519");
+		Path other = this.keys.key("other", "-t", "ed25519");
+		Path hosts = Files.writeString(this.directory.resolve("hosts"), "there " + SshKeygen.line(other));
+		try (OpenSshServer server = start(key);
+				TestAgent agent = TestAgent.start().add(key, "-H", hosts.toString(), "-h", "there")) {
+			assertThatExceptionOfType(SshAuthenticationException.class)
+				.isThrownBy(() -> logIn(server, (connection) -> connection.agent(agent.socket())));
+		}
 	}
 
 	@Test

@@ -199,6 +199,32 @@ public final class LoginPeer implements AutoCloseable {
 	 */
 	public LoginPeer sign(String username, String method, String algorithm, String signatureAlgorithm, KeyPair shown,
 			byte @Nullable [] hostKey, KeyPair signing) throws Exception {
+		Buffer blob = new ByteArrayBuffer();
+		blob.putRawPublicKey(shown.getPublic());
+		return sign(username, method, algorithm, blob.getCompactData(), hostKey, (data) -> {
+			Signature signer = BuiltinSignatures.fromFactoryName(signatureAlgorithm).create();
+			signer.initSigner(this.session, signing.getPrivate());
+			signer.update(this.session, data);
+			Buffer signature = new ByteArrayBuffer();
+			signature.putString(signatureAlgorithm);
+			signature.putBytes(signer.sign(this.session));
+			return signature.getCompactData();
+		});
+	}
+
+	/**
+	 * Sign in any way.
+	 * @param username the user name
+	 * @param algorithm the algorithm that is said to be used
+	 * @param key the key that is shown
+	 * @param signer makes the signature
+	 */
+	public LoginPeer sign(String username, String algorithm, byte[] key, Signer signer) throws Exception {
+		return sign(username, "publickey", algorithm, key, null, signer);
+	}
+
+	private LoginPeer sign(String username, String method, String algorithm, byte[] key, byte @Nullable [] hostKey,
+			Signer signer) throws Exception {
 		Buffer signed = new ByteArrayBuffer();
 		signed.putBytes(this.session.getSessionId());
 		signed.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
@@ -207,24 +233,19 @@ public final class LoginPeer implements AutoCloseable {
 		signed.putString(method);
 		signed.putBoolean(true);
 		signed.putString(algorithm);
-		signed.putPublicKey(shown.getPublic());
+		signed.putBytes(key);
 		if (hostKey != null) {
 			signed.putBytes(hostKey);
 		}
-		Signature signer = BuiltinSignatures.fromFactoryName(signatureAlgorithm).create();
-		signer.initSigner(this.session, signing.getPrivate());
-		signer.update(this.session, signed.getCompactData());
-		Buffer signature = new ByteArrayBuffer();
-		signature.putString(signatureAlgorithm);
-		signature.putBytes(signer.sign(this.session));
+		byte[] signature = signer.sign(signed.getCompactData());
 		return request(username, method, (content) -> {
 			content.putBoolean(true);
 			content.putString(algorithm);
-			content.putPublicKey(shown.getPublic());
+			content.putBytes(key);
 			if (hostKey != null) {
 				content.putBytes(hostKey);
 			}
-			content.putBytes(signature.getCompactData());
+			content.putBytes(signature);
 		});
 	}
 
@@ -306,6 +327,16 @@ public final class LoginPeer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.client.stop();
+	}
+
+	/**
+	 * Signs.
+	 */
+	@FunctionalInterface
+	public interface Signer {
+
+		byte[] sign(byte[] data) throws Exception;
+
 	}
 
 	private static final class RecordingService extends AbstractCloseable implements Service {

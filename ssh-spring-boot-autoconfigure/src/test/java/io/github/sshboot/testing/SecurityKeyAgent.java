@@ -28,6 +28,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -41,6 +42,7 @@ import java.util.Base64;
 
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@code ssh-agent} with a FIDO security key (OpenSSH's PROTOCOL.u2f) that needs no
@@ -80,6 +82,8 @@ public final class SecurityKeyAgent implements AutoCloseable {
 	private volatile int flags = TOUCHED;
 
 	private volatile String signedApplication = APPLICATION;
+
+	private volatile byte @Nullable [] certificate;
 
 	private SecurityKeyAgent(KeyPair keyPair, Path socket) throws IOException {
 		this.keyPair = keyPair;
@@ -132,6 +136,19 @@ public final class SecurityKeyAgent implements AutoCloseable {
 	}
 
 	/**
+	 * Show a certificate instead of the key.
+	 * @param certificate the file that {@code ssh-keygen} has made
+	 */
+	public void certify(Path certificate) {
+		try {
+			this.certificate = Base64.getDecoder().decode(Files.readString(certificate).split(" ")[1]);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Return the public key.
 	 * @return type and key as in {@code authorized_keys}
 	 */
@@ -139,7 +156,11 @@ public final class SecurityKeyAgent implements AutoCloseable {
 		return this.type + " " + Base64.getEncoder().encodeToString(blob());
 	}
 
-	private byte[] blob() {
+	/**
+	 * Return the public key.
+	 * @return the key as SSH writes it
+	 */
+	public byte[] blob() {
 		Buffer buffer = new ByteArrayBuffer();
 		buffer.putString(this.type);
 		if (this.keyPair.getPublic() instanceof ECPublicKey key) {
@@ -197,7 +218,8 @@ public final class SecurityKeyAgent implements AutoCloseable {
 			case REQUEST_IDENTITIES -> {
 				answer.putByte((byte) IDENTITIES);
 				answer.putUInt(1);
-				answer.putBytes(blob());
+				byte[] certificate = this.certificate;
+				answer.putBytes((certificate != null) ? certificate : blob());
 				answer.putString("security key");
 			}
 			case REQUEST_SIGNATURE -> {
@@ -211,10 +233,31 @@ public final class SecurityKeyAgent implements AutoCloseable {
 	}
 
 	private byte[] sign(byte[] data) throws GeneralSecurityException {
+		return signature(this.type, data, new byte[0]).getCompactData();
+	}
+
+	/**
+	 * Sign as a browser does, for a web page.
+	 * @param clientData the text that the browser writes
+	 * @param origin the origin of the page
+	 * @param extensions what the key has to add
+	 * @return the signature
+	 */
+	public byte[] signInBrowser(String clientData, String origin, byte[] extensions) throws GeneralSecurityException {
+		byte[] text = clientData.getBytes(StandardCharsets.UTF_8);
+		Buffer signature = signature("webauthn-sk-ecdsa-sha2-nistp256@openssh.com", text, extensions);
+		signature.putString(origin);
+		signature.putBytes(text);
+		signature.putBytes(extensions);
+		return signature.getCompactData();
+	}
+
+	private Buffer signature(String algorithm, byte[] data, byte[] extensions) throws GeneralSecurityException {
 		Buffer signed = new ByteArrayBuffer();
 		signed.putRawBytes(sha256(this.signedApplication.getBytes(StandardCharsets.UTF_8)));
 		signed.putByte((byte) this.flags);
 		signed.putUInt(1);
+		signed.putRawBytes(extensions);
 		signed.putRawBytes(sha256(data));
 		boolean ecdsa = this.keyPair.getPublic() instanceof ECPublicKey;
 		Signature signer = Signature.getInstance(ecdsa ? "SHA256withECDSAinP1363Format" : "Ed25519");
@@ -222,11 +265,11 @@ public final class SecurityKeyAgent implements AutoCloseable {
 		signer.update(signed.getCompactData());
 		byte[] signature = signer.sign();
 		Buffer buffer = new ByteArrayBuffer();
-		buffer.putString(this.type);
+		buffer.putString(algorithm);
 		buffer.putBytes(ecdsa ? numbers(signature) : signature);
 		buffer.putByte((byte) this.flags);
 		buffer.putUInt(1);
-		return buffer.getCompactData();
+		return buffer;
 	}
 
 	private static byte[] numbers(byte[] signature) {

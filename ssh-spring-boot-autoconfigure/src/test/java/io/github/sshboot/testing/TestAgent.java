@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -63,12 +65,14 @@ public final class TestAgent implements AutoCloseable {
 	/**
 	 * Add a key, and the certificate beside it.
 	 * @param privateKey the file of the key
+	 * @param options of {@code ssh-add}
 	 * @return this agent
 	 */
-	public TestAgent add(Path privateKey) {
-		Programs
-			.run(privateKey.getParent(), "env", "SSH_AUTH_SOCK=" + this.socket, "ssh-add", "-q", privateKey.toString())
-			.output();
+	public TestAgent add(Path privateKey, String... options) {
+		List<String> command = new ArrayList<>(List.of("env", "SSH_AUTH_SOCK=" + this.socket, "ssh-add", "-q"));
+		command.addAll(List.of(options));
+		command.add(privateKey.toString());
+		Programs.run(privateKey.getParent(), command.toArray(String[]::new)).output();
 		return this;
 	}
 

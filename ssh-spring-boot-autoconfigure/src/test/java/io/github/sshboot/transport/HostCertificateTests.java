@@ -26,7 +26,7 @@ import java.util.List;
 
 import io.github.sshboot.testing.HostKeyFiles;
 import io.github.sshboot.testing.Programs;
-import io.github.sshboot.transport.HostCertificateException.Problem;
+import io.github.sshboot.transport.CertificateException.Problem;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,8 +129,7 @@ class HostCertificateTests {
 
 	@Test
 	void refusesCertificateOfAUser() {
-		assertFails(files.certify(authority, key, "-n", "demo"), Problem.NOT_FOR_HOSTS)
-			.withMessageContaining("of a user");
+		assertFails(files.certify(authority, key, "-n", "demo"), Problem.WRONG_KIND).withMessageContaining("of a user");
 	}
 
 	@Test
@@ -153,14 +152,12 @@ class HostCertificateTests {
 		assertThat(certificate.describe()).endsWith("until the end of time");
 	}
 
-	private static ThrowableAssertAlternative<HostCertificateException> assertFails(Path file, Problem... problems) {
-		return assertThatExceptionOfType(HostCertificateException.class).isThrownBy(() -> load(file))
-			.satisfies((ex) -> {
-				assertThat(ex.getProblem()).isIn(List.of(problems));
-				assertThat(ex.getLocation()).isEqualTo(file.toString());
-				assertThat(ex.getProperty()).isEqualTo("the.property");
-			})
-			.withMessageContaining("Host certificate '%s' ".formatted(file));
+	private static ThrowableAssertAlternative<CertificateException> assertFails(Path file, Problem... problems) {
+		return assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> load(file)).satisfies((ex) -> {
+			assertThat(ex.getProblem()).isIn(List.of(problems));
+			assertThat(ex.getLocation()).isEqualTo(file.toString());
+			assertThat(ex.getProperty()).isEqualTo("the.property");
+		}).withMessageContaining("Certificate '%s' ".formatted(file));
 	}
 
 	private static HostCertificate load(Path file) {

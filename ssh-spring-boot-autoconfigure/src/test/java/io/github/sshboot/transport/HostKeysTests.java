@@ -232,10 +232,10 @@ class HostKeysTests {
 		Path key = files.key("key", "ed25519");
 		Path other = files.key("other", "ed25519");
 		Path certificate = files.certify(files.key("authority", "ed25519"), other, "-h");
-		assertThatExceptionOfType(HostCertificateException.class)
+		assertThatExceptionOfType(CertificateException.class)
 			.isThrownBy(() -> HostKeys.loadOrGenerate(HostKeyFiles.settings(List.of(key), List.of(certificate))))
-			.satisfies((ex) -> assertThat(ex.getProblem()).isEqualTo(HostCertificateException.Problem.NO_KEY))
-			.withMessageContaining("Host certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
+			.satisfies((ex) -> assertThat(ex.getProblem()).isEqualTo(CertificateException.Problem.NO_KEY))
+			.withMessageContaining("Certificate '%s' is for the key ssh-ed25519 SHA256:".formatted(certificate))
 			.withMessageContaining("which is none of the host keys: '%s' is ssh-ed25519 SHA256:".formatted(key));
 	}
 

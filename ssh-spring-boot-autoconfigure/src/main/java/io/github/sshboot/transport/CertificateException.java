@@ -19,18 +19,35 @@ package io.github.sshboot.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host certificate cannot be used. The message names where it comes from and what is
- * wrong with it.
+ * A certificate cannot be used. The message names where it comes from and what is wrong
+ * with it.
  *
  * @since 0.1.0
  */
-public class HostCertificateException extends KeyMaterialException {
+public class CertificateException extends KeyMaterialException {
 
 	private final Problem problem;
 
-	HostCertificateException(KeyMaterial material, Problem problem, String detail, @Nullable Throwable cause) {
-		super("Host certificate", material, detail, cause);
+	/**
+	 * Create a new {@link CertificateException}.
+	 * @param material where the certificate comes from
+	 * @param problem what is wrong
+	 * @param detail what is wrong, in words that follow the location
+	 * @param cause the cause or {@code null}
+	 */
+	public CertificateException(KeyMaterial material, Problem problem, String detail, @Nullable Throwable cause) {
+		super("Certificate", material, detail, cause);
 		this.problem = problem;
+	}
+
+	/**
+	 * Tell of something that is not exactly one certificate.
+	 * @param material where it comes from
+	 * @param cause the cause or {@code null}
+	 * @return the exception
+	 */
+	public static CertificateException malformed(KeyMaterial material, @Nullable Throwable cause) {
+		return new CertificateException(material, Problem.MALFORMED, "is not one OpenSSH certificate", cause);
 	}
 
 	/**
@@ -42,7 +59,7 @@ public class HostCertificateException extends KeyMaterialException {
 	}
 
 	/**
-	 * What can be wrong with a host certificate.
+	 * What can be wrong with a certificate.
 	 */
 	public enum Problem {
 
@@ -62,9 +79,10 @@ public class HostCertificateException extends KeyMaterialException {
 		MALFORMED,
 
 		/**
-		 * It is the certificate of a user.
+		 * It is the certificate of a user where one of a host is needed, or the other way
+		 * round.
 		 */
-		NOT_FOR_HOSTS,
+		WRONG_KIND,
 
 		/**
 		 * The signature of its certificate authority is wrong or too weak.
@@ -72,7 +90,7 @@ public class HostCertificateException extends KeyMaterialException {
 		BAD_SIGNATURE,
 
 		/**
-		 * It certifies a key that is none of the host keys.
+		 * It certifies a key that is none of the private keys.
 		 */
 		NO_KEY
 

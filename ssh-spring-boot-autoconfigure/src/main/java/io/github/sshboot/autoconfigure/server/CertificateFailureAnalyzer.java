@@ -16,24 +16,24 @@
 
 package io.github.sshboot.autoconfigure.server;
 
-import io.github.sshboot.transport.HostCertificateException;
+import io.github.sshboot.transport.CertificateException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains a {@link HostCertificateException}.
+ * Explains a {@link CertificateException}.
  */
-class HostCertificateFailureAnalyzer extends AbstractFailureAnalyzer<HostCertificateException> {
+class CertificateFailureAnalyzer extends AbstractFailureAnalyzer<CertificateException> {
 
 	private static final String CERTIFICATES = "ssh.server.host-key.certificates";
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, HostCertificateException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, CertificateException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".", action(cause), cause);
 	}
 
-	private static String action(HostCertificateException cause) {
+	private static String action(CertificateException cause) {
 		String property = (cause.getProperty() != null) ? cause.getProperty() : CERTIFICATES;
 		return switch (cause.getProblem()) {
 			case NOT_FOUND -> "Correct '%s'.".formatted(property);
@@ -41,7 +41,7 @@ class HostCertificateFailureAnalyzer extends AbstractFailureAnalyzer<HostCertifi
 				"Let the user that runs the application read the file that '%s' names.".formatted(property);
 			case MALFORMED -> "Let '%s' name a file that 'ssh-keygen -s' has made, whose name ends in '-cert.pub'."
 				.formatted(property);
-			case NOT_FOR_HOSTS -> "Certify the host key with 'ssh-keygen -h -s <ca key>' and let '%s' name the result."
+			case WRONG_KIND -> "Certify the host key with 'ssh-keygen -h -s <ca key>' and let '%s' name the result."
 				.formatted(property);
 			case BAD_SIGNATURE -> "Certify the host key anew; a certificate authority that is an RSA key needs "
 					+ "'ssh-keygen -t rsa-sha2-512'. Let '%s' name the result.".formatted(property);

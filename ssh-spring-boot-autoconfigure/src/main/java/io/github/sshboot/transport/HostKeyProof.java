@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.transport;
+
+/**
+ * How a server has proven, in the key exchange that a connection began with, to hold its
+ * host key. In the {@link ConnectionScope} of a client's connection.
+ *
+ * @param hostKey the host key or certificate, as the server has sent it
+ * @param signature the signature of the session identifier
+ * @since 0.1.0
+ */
+public record HostKeyProof(byte[] hostKey, byte[] signature) {
+
+}
