@@ -17,6 +17,7 @@
 package io.github.sshboot.client;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.sshboot.transport.ConnectFailureReason;
@@ -79,7 +80,7 @@ final class JumpRoute {
 			throw ex;
 		}
 		catch (SshException ex) {
-			throw failure(target, channel.get(), ex);
+			throw failure(target, Objects.requireNonNull(channel.get()), ex);
 		}
 	}
 
