@@ -29,6 +29,8 @@ abstract class AbstractSshOperations implements SshOperations {
 
 	private final SftpOperations sftp;
 
+	private final ScpOperations scp;
+
 	/**
 	 * Create new {@link AbstractSshOperations}.
 	 * @param engine the engine
@@ -41,11 +43,17 @@ abstract class AbstractSshOperations implements SshOperations {
 		this.launcher = new ChannelLauncher(connections, settings.endpoint(), settings.timeouts().connect());
 		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, SftpChannels.TIMEOUT),
 				settings.endpoint());
+		this.scp = new DefaultScpOperations(engine, this.launcher, SftpChannels.TIMEOUT);
 	}
 
 	@Override
 	public final ExecSpec exec(String command) {
 		return new DefaultExecSpec(this.engine, this.launcher, command);
+	}
+
+	@Override
+	public final ScpOperations scp() {
+		return this.scp;
 	}
 
 	@Override

@@ -45,6 +45,12 @@ public interface SshOperations {
 	SftpOperations sftp();
 
 	/**
+	 * Return what can be done with files by SCP, for hosts without SFTP.
+	 * @return the operations, always the same, for all threads
+	 */
+	ScpOperations scp();
+
+	/**
 	 * A command that is about to run. It can be run any number of times, unless its input
 	 * is a stream.
 	 */

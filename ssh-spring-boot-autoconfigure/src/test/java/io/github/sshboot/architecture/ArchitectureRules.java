@@ -86,10 +86,10 @@ final class ArchitectureRules {
 			// the protocol of file transfer, for server and client
 			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",
 			"sftp.protocol.PacketReader", "sftp.protocol.PacketType", "sftp.protocol.PacketWriter",
-			"sftp.protocol.RenameFlags", "client.sftp.SftpConnection", "client.sftp.SftpCommands",
-			"client.sftp.SftpTransfers", "client.transfer.TransferJournal", "client.transfer.LocalSource",
-			"client.transfer.LocalTarget", "client.transfer.StreamSource", "client.transfer.RemoteNames",
-			"client.transfer.TemporaryNames", "connection.OutputSpace",
+			"sftp.protocol.RenameFlags", "client.scp.ScpSession", "client.sftp.SftpConnection",
+			"client.sftp.SftpCommands", "client.sftp.SftpTransfers", "client.transfer.TransferJournal",
+			"client.transfer.LocalSource", "client.transfer.LocalTarget", "client.transfer.StreamSource",
+			"client.transfer.RemoteNames", "client.transfer.TemporaryNames", "connection.OutputSpace",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
 			"sftp.storage.RootedFileSystemFactory", "sftp.storage.LimitedFileSystemFactory",

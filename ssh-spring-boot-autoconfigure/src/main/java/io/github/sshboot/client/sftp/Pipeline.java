@@ -37,6 +37,11 @@ final class Pipeline {
 	private static final int MAX_JOBS = 64;
 
 	/**
+	 * How many jobs may wait. A server can tell about directories without end.
+	 */
+	private static final int MAX_WAITING = 1_000_000;
+
+	/**
 	 * How many handles are left to others.
 	 */
 	private static final int SPARE_HANDLES = 8;
@@ -62,6 +67,8 @@ final class Pipeline {
 	private final Deque<Finish> finishes = new ArrayDeque<>();
 
 	private byte[] buffer = new byte[0];
+
+	private int waitingCount;
 
 	Pipeline(Exchange exchange, TransferOptions options) {
 		this.exchange = exchange;
@@ -99,7 +106,11 @@ final class Pipeline {
 	/**
 	 * Add jobs.
 	 */
-	void add(Collection<? extends Job> jobs) {
+	void add(Collection<? extends Job> jobs) throws IOException {
+		this.waitingCount += jobs.size();
+		if (this.waitingCount > MAX_WAITING) {
+			throw new IOException("The server tells about more than %d files at a time".formatted(MAX_WAITING));
+		}
 		this.waiting.push(List.copyOf(jobs).iterator());
 	}
 
@@ -161,6 +172,7 @@ final class Pipeline {
 				continue;
 			}
 			Job job = jobs.next();
+			this.waitingCount--;
 			this.running.add(job);
 			job.start();
 			remove(job);

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.sshboot.client.sftp.SftpLostException.Reason;
+import io.github.sshboot.client.transfer.Alarm;
 import io.github.sshboot.sftp.protocol.ExtensionName;
 import io.github.sshboot.sftp.protocol.PacketFormatException;
 import io.github.sshboot.sftp.protocol.PacketInput;

@@ -13,21 +13,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.sshboot.client.sftp;
+package io.github.sshboot.client.scp;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Runs something later, on a thread that it must not keep.
+ * The other side does nothing any more.
+ *
+ * @since 0.1.0
  */
-@FunctionalInterface
-public interface Alarm {
+public final class ScpTimeoutException extends IOException {
 
-	/**
-	 * Run something later.
-	 * @param delay how much later
-	 * @param task what to run
-	 */
-	void schedule(Duration delay, Runnable task);
+	private static final long serialVersionUID = 1L;
+
+	ScpTimeoutException(Duration timeout) {
+		super("The server has done nothing for %d ms".formatted(timeout.toMillis()));
+	}
 
 }
