@@ -18,6 +18,7 @@ package io.github.sshboot.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,11 +39,14 @@ public final class OpenSshServer implements AutoCloseable {
 
 	private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
-	private final Process process;
+	private final Path directory;
 
 	private final int port;
 
-	private OpenSshServer(Process process, int port) {
+	private Process process;
+
+	private OpenSshServer(Path directory, Process process, int port) {
+		this.directory = directory;
 		this.process = process;
 		this.port = port;
 	}
@@ -80,18 +84,41 @@ public final class OpenSshServer implements AutoCloseable {
 				// where root's sshd separates its privileges
 				Files.createDirectories(Path.of("/run/sshd"));
 			}
-			Path log = directory.resolve("sshd.log");
-			Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", configuration.toString())
-				.redirectErrorStream(true)
-				.redirectOutput(log.toFile())
-				.start();
-			OpenSshServer server = new OpenSshServer(process, port);
-			Awaitility.await("sshd, see " + log).atMost(Duration.ofSeconds(10)).until(server::isListening);
+			OpenSshServer server = new OpenSshServer(directory, run(directory), port);
+			server.awaitStart();
 			return server;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static Process run(Path directory) throws IOException {
+		return new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory.resolve("sshd_config").toString())
+			.redirectErrorStream(true)
+			.redirectOutput(Redirect.appendTo(directory.resolve("sshd.log").toFile()))
+			.start();
+	}
+
+	private void awaitStart() {
+		Awaitility.await("sshd, see " + this.directory.resolve("sshd.log"))
+			.atMost(Duration.ofSeconds(10))
+			.pollInterval(Duration.ofMillis(50))
+			.until(this::isListening);
+	}
+
+	/**
+	 * End the server with all its connections, and start it again.
+	 */
+	public void restart() {
+		close();
+		try {
+			this.process = run(this.directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		awaitStart();
 	}
 
 	/**

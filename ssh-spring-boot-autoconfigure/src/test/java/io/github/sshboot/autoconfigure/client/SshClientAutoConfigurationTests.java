@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.sshboot.authentication.ClientAgentSettings;
 import io.github.sshboot.authentication.ClientCredentials;
@@ -34,8 +35,13 @@ import io.github.sshboot.transport.PrivateKeySource;
 import io.github.sshboot.autoconfigure.KeyMaterialResolver;
 import io.github.sshboot.autoconfigure.client.SshClientPropertiesMapper.Login;
 import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.SshClientBuilderCustomizer;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SshClientSettings;
+import io.github.sshboot.client.SshClientSettings.Pool;
+import io.github.sshboot.connection.SshConnectionListener;
+import io.github.sshboot.connection.SshConnectionListenerFactory;
+import io.github.sshboot.connection.SshConnectionPeer;
 import io.github.sshboot.client.SshHostKeyException;
 import io.github.sshboot.client.UnknownSshConnectionException;
 import io.github.sshboot.testing.SshThreads;
@@ -208,6 +214,74 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void connectionsInheritThePoolAndChangeIt() {
+		SshClientSettings settings = map(Map.of("ssh.client.pool.max-connections", "7", "ssh.client.pool.max-lifetime",
+				"1h", "ssh.client.pool.max-wait", "9", "ssh.client.connections.x.host", "h",
+				"ssh.client.connections.x.pool.max-sessions-per-connection", "3",
+				"ssh.client.connections.x.pool.idle-timeout", "20", "ssh.client.connections.x.pool.max-wait", "2"));
+		assertThat(settings.pool())
+			.isEqualTo(new Pool(7, 3, Duration.ofSeconds(20), Duration.ofHours(1), Duration.ofSeconds(2)));
+	}
+
+	@Test
+	void connectionsThatWouldGoThroughEachOtherKeepTheApplicationFromStarting() {
+		this.runner
+			.withPropertyValues("ssh.client.connections.a.host=a", "ssh.client.connections.b.host=b",
+					"ssh.client.connections.c.host=c", "ssh.client.connections.a.proxy-jump=b,c",
+					"ssh.client.connections.b.proxy-jump=c", "ssh.client.connections.c.proxy-jump=a")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("ssh.client.connections.a.proxy-jump")
+				.hasMessageContaining("the connections [a, b, c] would go through each other"));
+		this.runner
+			.withPropertyValues("ssh.client.connections.a.host=a", "ssh.client.connections.b.host=b",
+					"ssh.client.connections.c.host=c", "ssh.client.connections.a.proxy-jump=b,c",
+					"ssh.client.connections.c.proxy-jump=b")
+			.run((context) -> assertThat(context.getBean(SshClientFactory.class).get("a")).asString()
+				.endsWith("@a:22 through c:22]"));
+	}
+
+	@Test
+	void customizersChangeConfiguredAndOtherClients() {
+		this.runner.withPropertyValues("ssh.client.connections.a.host=a", "ssh.client.connections.a.username=one")
+			.withBean(SshClientBuilderCustomizer.class,
+					() -> (builder, name) -> builder.username("user of " + name).port(2200))
+			.run((context) -> {
+				SshClientFactory factory = context.getBean(SshClientFactory.class);
+				assertThat(factory.get("a")).hasToString("SshClient[user of a@a:2200]");
+				assertThat(factory.create((builder) -> builder.host("b")))
+					.hasToString("SshClient[user of null@b:2200]");
+				assertThat(factory.create((builder) -> builder.host("b").username("me")))
+					.hasToString("SshClient[me@b:2200]");
+				assertThat(factory.get("a").mutate().host("c").build()).hasToString("SshClient[user of a@c:2200]");
+			});
+	}
+
+	@Test
+	void listenersHearOfConnections() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		SshConnectionListener listener = new SshConnectionListener() {
+
+			@Override
+			public void connected(SshConnectionPeer peer) {
+				heard.add("listener");
+			}
+
+		};
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			connectedTo(server).withBean("listener", SshConnectionListener.class, () -> listener)
+				.withBean("factory", SshConnectionListenerFactory.class, () -> (peer) -> {
+					heard.add("factory");
+					return null;
+				})
+				.run((context) -> {
+					context.getBean(SshClient.class).connect().close();
+					assertThat(heard).containsExactly("factory", "listener");
+				});
+		}
+	}
+
+	@Test
 	void connectionsInheritTheTransportAndChangeIt() {
 		SshClientSettings settings = map(Map.ofEntries(Map.entry("ssh.client.algorithms.cipher", "aes256-ctr"),
 				Map.entry("ssh.client.algorithms.mac", "-hmac-sha2-512"), Map.entry("ssh.client.rekey.bytes", "1MB"),
@@ -372,7 +446,9 @@ class SshClientAutoConfigurationTests {
 				"ssh.client.pool.max-connections=0", "ssh.client.pool.max-sessions-per-connection=-1",
 				"ssh.client.connections.x.login-timeout=-1s", "ssh.client.connections.x.algorithms.cipher=+aes",
 				"ssh.client.connections.x.rekey.bytes=0", "ssh.client.connections.x.passphrases=one",
-				"ssh.client.passphrases=one")) {
+				"ssh.client.passphrases=one", "ssh.client.pool.max-lifetime=-1", "ssh.client.pool.max-wait=0",
+				"ssh.client.connections.x.pool.max-connections=0", "ssh.client.connections.x.pool.max-wait=0",
+				"ssh.client.connections.x.proxy-jump=y", "ssh.client.connections.x.proxy-jump=x")) {
 			this.runner.withPropertyValues("ssh.client.connections.x.host=h")
 				.withPropertyValues(property)
 				.run((context) -> assertThat(context).getFailure()
