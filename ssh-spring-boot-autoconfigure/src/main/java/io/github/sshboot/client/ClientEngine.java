@@ -17,7 +17,6 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +69,6 @@ final class ClientEngine implements AutoCloseable {
 	private final Executor pumps;
 
 	private final ScheduledExecutorService scheduler;
-
-	private final Cleaner cleaner = Cleaner.create(daemons("ssh-client-cleaner-"));
 
 	private org.apache.sshd.client.@Nullable SshClient client;
 
@@ -148,14 +145,6 @@ final class ClientEngine implements AutoCloseable {
 	ConnectionEvents events(List<SshConnectionListener> own) {
 		return new ConnectionEvents(this.pumps, Stream.concat(this.listeners.stream(), own.stream()).toList(),
 				this.listenerFactories);
-	}
-
-	/**
-	 * Do something once nobody can reach an object any more.
-	 * @param object the object, which the action must not refer to
-	 */
-	void whenUnreachable(Object object, Runnable action) {
-		this.cleaner.register(object, action);
 	}
 
 	boolean isClosed() {

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.client;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ final class ConnectionPool implements ConnectionSource {
 	 */
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+	/**
+	 * How often it is looked whether anybody still has the client.
+	 */
+	private static final Duration OWNER_INTERVAL = Duration.ofSeconds(10);
+
 	private final ClientEngine engine;
 
 	private final Connector connector;
@@ -90,6 +96,10 @@ final class ConnectionPool implements ConnectionSource {
 
 	private long retryAt = System.nanoTime();
 
+	private @Nullable WeakReference<Object> owner;
+
+	private boolean ownerWatched;
+
 	private boolean abandoned;
 
 	ConnectionPool(ClientEngine engine, Connector connector, SshEndpoint endpoint, Pool settings, Duration checkAfter) {
@@ -98,6 +108,14 @@ final class ConnectionPool implements ConnectionSource {
 		this.endpoint = endpoint;
 		this.settings = settings;
 		this.checkAfter = checkAfter;
+	}
+
+	/**
+	 * Set whose connections these are. Once nobody has the owner any more, connections
+	 * that are not in use are closed.
+	 */
+	synchronized void setOwner(Object owner) {
+		this.owner = new WeakReference<>(owner);
 	}
 
 	@Override
@@ -310,6 +328,9 @@ final class ConnectionPool implements ConnectionSource {
 		if (this.settings.maxLifetime().compareTo(Duration.ZERO) > 0) {
 			connection.setLifetimeTimer(this.engine.schedule(this.settings.maxLifetime(), () -> retire(connection)));
 		}
+		if (!this.ownerWatched) {
+			watchOwner();
+		}
 		serve(tasks);
 		connection.setNew(false);
 		if (connection.isIdle()) {
@@ -387,17 +408,23 @@ final class ConnectionPool implements ConnectionSource {
 		tasks.add(() -> Farewell.say(connection.session(), this.engine));
 	}
 
-	/**
-	 * The client is gone: keep no connection that is not in use.
-	 */
-	void abandon() {
-		change((tasks) -> {
-			this.abandoned = true;
-			List.copyOf(this.connections)
-				.stream()
-				.filter(PooledConnection::isIdle)
-				.forEach((idle) -> close(idle, tasks));
-		});
+	private void watchOwner() {
+		this.ownerWatched = true;
+		this.engine.schedule(OWNER_INTERVAL, () -> change((tasks) -> {
+			if (this.owner != null && this.owner.get() == null) {
+				this.abandoned = true;
+				List.copyOf(this.connections)
+					.stream()
+					.filter(PooledConnection::isIdle)
+					.forEach((idle) -> close(idle, tasks));
+			}
+			if (this.connections.isEmpty()) {
+				this.ownerWatched = false;
+			}
+			else {
+				watchOwner();
+			}
+		}));
 	}
 
 	synchronized SshPoolState getState() {

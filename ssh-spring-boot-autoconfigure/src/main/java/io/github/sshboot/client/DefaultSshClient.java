@@ -42,7 +42,7 @@ final class DefaultSshClient extends AbstractSshOperations implements SshClient 
 		this.pool = pool;
 		this.route = route;
 		this.jumpHosts = jumpHosts;
-		engine.whenUnreachable(this, pool::abandon);
+		pool.setOwner(this);
 	}
 
 	/**

@@ -25,6 +25,7 @@ import io.github.sshboot.transport.ConnectionCarrier;
 import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.sshd.common.SshConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a host through another one, which is asked to connect there (OpenSSH:
@@ -63,11 +64,12 @@ final class JumpRoute {
 	 * @throws SshException if there is no way
 	 */
 	ConnectionCarrier open(SshEndpoint target, Deadline deadline) throws InterruptedException {
-		AtomicReference<JumpChannel> channel = new AtomicReference<>();
+		AtomicReference<@Nullable JumpChannel> channel = new AtomicReference<>();
 		try {
 			return this.launcher.launch(() -> {
-				channel.set(new JumpChannel(target, this.engine));
-				return channel.get();
+				JumpChannel next = new JumpChannel(target, this.engine);
+				channel.set(next);
+				return next;
 			}, deadline);
 		}
 		catch (SshTimeoutException ex) {
@@ -84,11 +86,13 @@ final class JumpRoute {
 		}
 	}
 
-	private SshException failure(SshEndpoint target, JumpChannel channel, SshException failure) {
+	private SshException failure(SshEndpoint target, @Nullable JumpChannel channel, SshException failure) {
 		String start = "Cannot connect to %s through %s: ".formatted(target, this);
+		if (channel == null || channel.openFailureReason() == 0) {
+			return failure.again(start + failure.getMessage());
+		}
 		String said = PeerText.printable(channel.openFailureMessage());
 		return switch (channel.openFailureReason()) {
-			case 0 -> failure.again(start + failure.getMessage());
 			case SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED ->
 				new SshConnectException(ConnectFailureReason.OTHER,
 						start + "it does not forward connections there (%s); OpenSSH: AllowTcpForwarding, PermitOpen"

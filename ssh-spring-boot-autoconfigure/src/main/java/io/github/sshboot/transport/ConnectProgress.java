@@ -194,6 +194,9 @@ public final class ConnectProgress {
 		if (cause instanceof ConnectException) {
 			return message.contains("timed out") ? ConnectFailureReason.TIMEOUT : ConnectFailureReason.REFUSED;
 		}
+		if (message.contains("reset")) {
+			return ConnectFailureReason.CLOSED;
+		}
 		if (cause instanceof NoRouteToHostException
 				|| (cause instanceof SocketException && message.contains("unreachable"))) {
 			return ConnectFailureReason.UNREACHABLE;

@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 import io.github.sshboot.autoconfigure.client.SshClientAutoConfiguration;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientFactory;
-import io.github.sshboot.docs.Hosts.Backup;
-import io.github.sshboot.docs.Hosts.Vault;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshServer;
@@ -68,7 +66,7 @@ class ConnectionsDocumentationTests {
 		try (OpenSshServer server = OpenSshServer.start(this.directory, "Banner " + banner);
 				TestSshServer db = TestSshServer.start((session) -> session.getWriter().print("backed up"))) {
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SshClientAutoConfiguration.class))
-				.withBean(Vault.class, () -> (host, user) -> "demo")
+				.withBean("passwords", Vault.class, () -> (host, user) -> "demo")
 				.withBean(Banners.class)
 				.withUserConfiguration(Hosts.class)
 				.withPropertyValues("ssh.client.connections.default.host=127.0.0.1",

@@ -42,23 +42,4 @@ class Hosts {
 		};
 	}
 
-	/**
-	 * Something that uses a client.
-	 *
-	 * @param host the client
-	 */
-	record Backup(SshClient host) {
-
-	}
-
-	/**
-	 * Something that has passwords.
-	 */
-	@FunctionalInterface
-	interface Vault {
-
-		String password(String host, String username);
-
-	}
-
 }

@@ -34,8 +34,8 @@ class Releases {
 	void publish(int number, String notes) {
 		try (SshConnection connection = this.host.connect()) {
 			logger.info(connection.getInfo().peerVersion() + " has the key " + connection.getServerKey().fingerprint());
-			connection.exec("mkdir -p releases/" + number).retrieve().asString();
-			connection.exec("cat > releases/%d/notes.txt".formatted(number)).input(notes).retrieve().asString();
+			connection.exec("mkdir -p ~/releases/" + number).retrieve().asString();
+			connection.exec("cat > ~/releases/%d/notes.txt".formatted(number)).input(notes).retrieve().asString();
 			logger.info("Round trip: " + connection.ping());
 		}
 	}
