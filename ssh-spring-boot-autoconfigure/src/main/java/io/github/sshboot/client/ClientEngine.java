@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ClientAuthentication;
+import io.github.sshboot.client.tunnel.TunnelEngine;
 import io.github.sshboot.connection.ClientConnection;
 import io.github.sshboot.connection.SshConnectionListener;
 import io.github.sshboot.connection.SshConnectionListenerFactory;
@@ -70,6 +71,8 @@ final class ClientEngine implements AutoCloseable {
 
 	private final ScheduledExecutorService scheduler;
 
+	private final TunnelEngine tunnels;
+
 	private org.apache.sshd.client.@Nullable SshClient client;
 
 	private volatile boolean closed;
@@ -85,6 +88,7 @@ final class ClientEngine implements AutoCloseable {
 		scheduler.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		scheduler.allowCoreThreadTimeOut(true);
 		this.scheduler = scheduler;
+		this.tunnels = new TunnelEngine(this.pumps, this.scheduler);
 	}
 
 	private static CustomizableThreadFactory daemons(String prefix) {
@@ -108,6 +112,7 @@ final class ClientEngine implements AutoCloseable {
 			transport.customize(client);
 			new ClientAuthentication(this.pumps).customize(client);
 			new ClientConnection().customize(client);
+			this.tunnels.customize(client);
 			// the pool decides when a connection has been idle for too long
 			CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
 			for (SshClientCustomizer customizer : this.customizers) {
@@ -151,12 +156,17 @@ final class ClientEngine implements AutoCloseable {
 		return this.closed;
 	}
 
+	TunnelEngine tunnels() {
+		return this.tunnels;
+	}
+
 	@Override
 	public synchronized void close() {
 		if (this.closed) {
 			return;
 		}
 		this.closed = true;
+		this.tunnels.close();
 		this.scheduler.shutdownNow();
 		if (this.client != null) {
 			try {

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.client;
 
+import io.github.sshboot.client.tunnel.TunnelCarrier;
 import io.github.sshboot.connection.SshConnectionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class DefaultSshClient extends AbstractSshOperations implements SshClient 
 
 	private final JumpHosts jumpHosts;
 
+	private final TunnelCarrier tunnels;
+
 	private DefaultSshClient(ClientEngine engine, SshClientSettings settings, JumpHosts jumpHosts,
 			@Nullable JumpRoute route, Connector connector, ConnectionPool pool) {
 		super(engine, settings, pool);
@@ -43,6 +46,7 @@ final class DefaultSshClient extends AbstractSshOperations implements SshClient 
 		this.route = route;
 		this.jumpHosts = jumpHosts;
 		pool.setOwner(this);
+		this.tunnels = TunnelConnections.carrier(engine, settings, route);
 	}
 
 	/**
@@ -87,6 +91,11 @@ final class DefaultSshClient extends AbstractSshOperations implements SshClient 
 
 	private SshConnection connect(@Nullable SshConnectionListener listener, SshClientSettings settings) {
 		return new DefaultSshConnection(this.engine, settings, this.connector.connectAndWait(listener));
+	}
+
+	@Override
+	public TunnelSpec tunnel() {
+		return new DefaultTunnelSpec(this.tunnels, settings().endpoint());
 	}
 
 	@Override

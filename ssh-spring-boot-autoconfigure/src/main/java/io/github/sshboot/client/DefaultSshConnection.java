@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import io.github.sshboot.client.tunnel.TunnelCarrier;
 import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
@@ -48,12 +49,15 @@ final class DefaultSshConnection extends AbstractSshOperations implements SshCon
 
 	private final ClientSession session;
 
+	private final TunnelCarrier tunnels;
+
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	DefaultSshConnection(ClientEngine engine, SshClientSettings settings, ClientSession session) {
 		super(engine, settings, new OwnConnection(session, settings));
 		this.engine = engine;
 		this.session = session;
+		this.tunnels = TunnelConnections.carrier(engine, settings, session);
 		session.addCloseFutureListener((closed) -> this.ended.complete(null));
 	}
 
@@ -69,6 +73,11 @@ final class DefaultSshConnection extends AbstractSshOperations implements SshCon
 
 	private ConnectionScope scope() {
 		return ((ConnectionScoped) this.session).getConnectionScope();
+	}
+
+	@Override
+	public TunnelSpec tunnel() {
+		return new DefaultTunnelSpec(this.tunnels, settings().endpoint());
 	}
 
 	@Override

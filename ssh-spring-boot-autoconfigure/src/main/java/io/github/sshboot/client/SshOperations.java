@@ -51,6 +51,14 @@ public interface SshOperations {
 	ScpOperations scp();
 
 	/**
+	 * Prepare to open a tunnel. The tunnels of an {@link SshClient} share a connection of
+	 * their own, which is made again when it is lost; those of an {@link SshConnection}
+	 * end with it.
+	 * @return where it is to lead
+	 */
+	TunnelSpec tunnel();
+
+	/**
 	 * A command that is about to run. It can be run any number of times, unless its input
 	 * is a stream.
 	 */

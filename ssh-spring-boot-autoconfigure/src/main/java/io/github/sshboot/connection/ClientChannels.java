@@ -42,6 +42,14 @@ final class ClientChannels extends ClientConnectionService {
 	}
 
 	@Override
+	protected void channelOpen(Buffer buffer) throws Exception {
+		Buffer message = Windows.peek(buffer);
+		message.getString(); // type
+		Windows.boundPacketSize(message, getSession());
+		super.channelOpen(buffer);
+	}
+
+	@Override
 	public void channelOpenConfirmation(Buffer buffer) throws IOException {
 		Buffer message = Windows.peek(buffer);
 		message.getUInt(); // recipient channel

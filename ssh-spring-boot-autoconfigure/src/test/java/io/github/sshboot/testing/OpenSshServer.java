@@ -59,12 +59,22 @@ public final class OpenSshServer implements AutoCloseable {
 	 * @return the server
 	 */
 	public static OpenSshServer start(Path directory, String... options) {
+		return start(directory, freePort(), options);
+	}
+
+	/**
+	 * Start {@code sshd} on a port, where another one may have been before.
+	 * @param directory for its files
+	 * @param port the port
+	 * @param options further lines of its configuration
+	 * @return the server
+	 */
+	public static OpenSshServer start(Path directory, int port, String... options) {
 		Programs.require(SSHD.toString(), "openssh-server");
 		try {
 			Path authorizedKeys = directory.resolve("authorized_keys");
 			Files.writeString(authorizedKeys, TestKeys.USER_PUBLIC + "\n");
 			Path hostKey = TestKeys.write(directory, "sshd_host_key", TestKeys.ED25519_PRIVATE);
-			int port = freePort();
 			Path configuration = directory.resolve("sshd_config");
 			Files.writeString(configuration, """
 					ListenAddress 127.0.0.1
@@ -149,6 +159,15 @@ public final class OpenSshServer implements AutoCloseable {
 
 	public int port() {
 		return this.port;
+	}
+
+	/**
+	 * Return how many connections there are. Each has a process, with one of its own for
+	 * what the user may do.
+	 * @return the number
+	 */
+	public long connections() {
+		return this.process.children().count();
 	}
 
 	/**
