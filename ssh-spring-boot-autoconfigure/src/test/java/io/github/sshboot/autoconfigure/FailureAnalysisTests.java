@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.sshboot.autoconfigure.client.SshClientAutoConfiguration;
+import io.github.sshboot.autoconfigure.client.SshTunnelsAutoConfiguration;
 import io.github.sshboot.autoconfigure.server.SshServerAutoConfiguration;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
@@ -297,6 +298,42 @@ class FailureAnalysisTests {
 			.doesNotContain("pla1ntext");
 	}
 
+	@Test
+	void tunnelWhosePortIsInUse(CapturedOutput output) throws Exception {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			start(Application.class, "--ssh.client.connections.bastion.host=127.0.0.1",
+					"--ssh.client.connections.bastion.tunnels.db.listen=" + socket.getLocalPort(),
+					"--ssh.client.connections.bastion.tunnels.db.target=db:5432");
+			assertThat(output)
+				.contains(
+						"The tunnel 'db' of connection 'bastion' cannot be opened: The local tunnel from localhost:%d "
+							.formatted(socket.getLocalPort()) + "to db:5432 of 127.0.0.1:22 cannot be opened")
+				.contains("set 'ssh.client.connections.bastion.tunnels.db.listen' to something else");
+		}
+	}
+
+	@Test
+	void tunnelThatCannotListen(CapturedOutput output) {
+		start(Application.class, "--ssh.client.connections.bastion.host=127.0.0.1",
+				"--ssh.client.connections.bastion.tunnels.db.listen=/no/such/directory/db.sock",
+				"--ssh.client.connections.bastion.tunnels.db.target=db:5432");
+		assertThat(output).contains("Check 'ssh.client.connections.bastion.tunnels.db.listen'")
+			.contains("a path in a directory that this process can write to");
+	}
+
+	@Test
+	void tunnelWhoseHostIsDown(CapturedOutput output) throws Exception {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = socket.getLocalPort();
+		}
+		start(Application.class, "--ssh.client.connections.bastion.host=127.0.0.1",
+				"--ssh.client.connections.bastion.port=" + port,
+				"--ssh.client.connections.bastion.tunnels.db.target=db:5432");
+		assertThat(output).contains("Cannot connect to 127.0.0.1:" + port)
+			.contains("set 'ssh.client.connections.bastion.tunnels.db.required' to 'false'");
+	}
+
 	private String hostKey(String key) {
 		return "--ssh.server.host-key.private-keys=" + TestKeys.write(this.directory, "host_key", key);
 	}
@@ -311,7 +348,8 @@ class FailureAnalysisTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshClientAutoConfiguration.class })
+	@ImportAutoConfiguration({ SshServerAutoConfiguration.class, SshClientAutoConfiguration.class,
+			SshTunnelsAutoConfiguration.class })
 	static class Application {
 
 	}

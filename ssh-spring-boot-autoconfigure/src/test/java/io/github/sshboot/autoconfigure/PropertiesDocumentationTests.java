@@ -107,6 +107,25 @@ class PropertiesDocumentationTests {
 				| `login-timeout` | that of `ssh.client` | How long logging in may take. |
 				| `algorithms.*`, `rekey.*`, `keep-alive.*`, `window.*` | those of `ssh.client` | As there. Signs in \
 				front of algorithms change the lists of `ssh.client`. |
+
+				## Tunnels: `ssh.client.connections.<name>.tunnels.<tunnel>`
+
+				| property | default | |
+				| --- | --- | --- |
+				| `type` | `local` | `local` begins on this machine and leads to a target of the server, `remote` begins \
+				on the server and leads to a target of this machine, `dynamic` begins on this machine and leads to wherever \
+				those who connect ask for by SOCKS. |
+				| `listen` | `0` | Where to listen, on this machine or, if it is remote, on the server: a port of the \
+				loopback address, `host:port`, `[IPv6 address]:port`, `*:port` for all addresses, or the path of a \
+				Unix-domain socket. Port 0 stands for a free one, which is \
+				`local.ssh.client.<name>.tunnels.<tunnel>.port` then. |
+				| `target` | | Where the tunnel leads to: `host:port`, `[IPv6 address]:port` or the path of a \
+				Unix-domain socket. Required, unless it is dynamic. |
+				| `username`, `password` | none | What those who connect to a dynamic tunnel must know. |
+				| `wait-timeout` | `10s` | How long a connection through the tunnel waits while the one to the server is \
+				lost. |
+				| `required` | `true` | Whether the application starts only if the tunnel is up. Otherwise it is opened in \
+				the background, as soon as the server can be reached. |
 				""";
 	}
 

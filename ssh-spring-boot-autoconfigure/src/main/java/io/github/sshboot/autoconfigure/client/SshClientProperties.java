@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.sshboot.autoconfigure.TransportProperties;
+import io.github.sshboot.client.tunnel.TunnelSettings.Type;
 import io.github.sshboot.transport.AddressFamily;
 import io.github.sshboot.transport.HostKeyPolicy;
 import org.jspecify.annotations.Nullable;
@@ -510,6 +511,11 @@ public class SshClientProperties extends TransportProperties {
 
 		private final ConnectionPool pool = new ConnectionPool();
 
+		/**
+		 * Tunnels by name, open before the beans that use databases.
+		 */
+		private Map<String, Tunnel> tunnels = new LinkedHashMap<>();
+
 		public @Nullable String getHost() {
 			return this.host;
 		}
@@ -664,6 +670,122 @@ public class SshClientProperties extends TransportProperties {
 
 		public ConnectionPool getPool() {
 			return this.pool;
+		}
+
+		public Map<String, Tunnel> getTunnels() {
+			return this.tunnels;
+		}
+
+		public void setTunnels(Map<String, Tunnel> tunnels) {
+			this.tunnels = tunnels;
+		}
+
+	}
+
+	/**
+	 * A tunnel.
+	 */
+	public static class Tunnel {
+
+		/**
+		 * Type: a 'local' tunnel begins on this machine and leads to a target of the
+		 * server, a 'remote' one begins on the server and leads to a target of this
+		 * machine, a 'dynamic' one begins on this machine and leads to wherever those who
+		 * connect ask for by SOCKS.
+		 */
+		private Type type = Type.LOCAL;
+
+		/**
+		 * Where to listen, on this machine or, if it is remote, on the server: a port of
+		 * the loopback address, 'host:port', '[IPv6 address]:port', '*:port' for all
+		 * addresses, or the path of a Unix-domain socket. Port 0 stands for a free one.
+		 */
+		private String listen = "0";
+
+		/**
+		 * Where the tunnel leads to: 'host:port', '[IPv6 address]:port' or the path of a
+		 * Unix-domain socket. A dynamic tunnel has none.
+		 */
+		private @Nullable String target;
+
+		/**
+		 * User name that those who connect to a dynamic tunnel must know. By default
+		 * none.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password that those who connect to a dynamic tunnel must know.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * How long a connection through the tunnel waits while the one to the server is
+		 * lost. If a duration suffix is not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration waitTimeout = Duration.ofSeconds(10);
+
+		/**
+		 * Whether the application starts only if the tunnel is up. Otherwise it is opened
+		 * in the background, as soon as the server can be reached.
+		 */
+		private boolean required = true;
+
+		public Type getType() {
+			return this.type;
+		}
+
+		public void setType(Type type) {
+			this.type = type;
+		}
+
+		public String getListen() {
+			return this.listen;
+		}
+
+		public void setListen(String listen) {
+			this.listen = listen;
+		}
+
+		public @Nullable String getTarget() {
+			return this.target;
+		}
+
+		public void setTarget(@Nullable String target) {
+			this.target = target;
+		}
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public Duration getWaitTimeout() {
+			return this.waitTimeout;
+		}
+
+		public void setWaitTimeout(Duration waitTimeout) {
+			this.waitTimeout = waitTimeout;
+		}
+
+		public boolean isRequired() {
+			return this.required;
+		}
+
+		public void setRequired(boolean required) {
+			this.required = required;
 		}
 
 	}
