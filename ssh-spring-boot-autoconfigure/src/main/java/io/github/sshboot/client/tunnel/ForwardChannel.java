@@ -27,6 +27,7 @@ import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.io.AbstractIoWriteFuture;
@@ -145,6 +146,9 @@ class ForwardChannel extends AbstractClientChannel {
 
 	final void begin() throws IOException {
 		synchronized (this.sending) {
+			if (this.begun) {
+				throw new IOException("The channel was open already");
+			}
 			this.begun = true;
 			if (this.abandoned) {
 				sendClose();
@@ -258,8 +262,18 @@ class ForwardChannel extends AbstractClientChannel {
 	}
 
 	@Override
-	protected void doWriteData(byte[] data, int offset, long length) {
+	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
+		checkBegun();
 		peer().received(data, offset, (int) length);
+	}
+
+	private void checkBegun() throws IOException {
+		synchronized (this.sending) {
+			if (!this.begun) {
+				throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+						"Protocol error: data on a channel that is not open");
+			}
+		}
 	}
 
 	/**
@@ -273,6 +287,7 @@ class ForwardChannel extends AbstractClientChannel {
 
 	@Override
 	public void handleEof() throws IOException {
+		checkBegun();
 		super.handleEof();
 		peer().receivedEnd();
 	}

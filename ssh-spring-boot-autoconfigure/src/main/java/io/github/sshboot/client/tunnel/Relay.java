@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 import io.github.sshboot.client.tunnel.TunnelFailure.Reason;
 import io.github.sshboot.transport.PeerText;
@@ -57,10 +55,7 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 
 	private final Object lock = new Object();
 
-	/**
-	 * What the socket has not taken yet.
-	 */
-	private final Deque<ByteBuffer> unwritten = new ArrayDeque<>();
+	private final PendingOutput unwritten = new PendingOutput();
 
 	private boolean done;
 
@@ -166,6 +161,7 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 	@Override
 	public void received(byte[] data, int offset, int length) {
 		ByteBuffer bytes = ByteBuffer.wrap(data, offset, length);
+		int taken;
 		synchronized (this.lock) {
 			if (this.done) {
 				return;
@@ -179,13 +175,13 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 				fail(ex);
 				return;
 			}
+			taken = length - bytes.remaining();
 			if (bytes.hasRemaining()) {
-				this.unwritten.add(ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip());
+				this.unwritten.add(bytes);
 				this.loop.execute(this::watch);
 			}
 		}
 		this.owner.received(length);
-		int taken = length - bytes.remaining();
 		if (taken > 0) {
 			this.channel.taken(taken, taken == length);
 		}
@@ -301,17 +297,9 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 	}
 
 	private void write() throws IOException {
-		long taken = 0;
+		long taken;
 		synchronized (this.lock) {
-			ByteBuffer next = this.unwritten.peek();
-			while (next != null) {
-				taken += this.socket.write(next);
-				if (next.hasRemaining()) {
-					break;
-				}
-				this.unwritten.remove();
-				next = this.unwritten.peek();
-			}
+			taken = this.unwritten.writeTo(this.socket);
 		}
 		if (taken > 0) {
 			this.channel.taken(taken, false);

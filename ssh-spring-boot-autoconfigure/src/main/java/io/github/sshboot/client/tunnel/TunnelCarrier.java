@@ -286,7 +286,8 @@ public final class TunnelCarrier {
 		}
 		tunnels.forEach((tunnel) -> tunnel.disconnected(session));
 		if (!this.lasting) {
-			tunnels.forEach(AbstractTunnel::close);
+			// which waits for sockets, as a thread of the connection must not
+			this.engine.context().executor().execute(() -> tunnels.forEach(AbstractTunnel::close));
 		}
 	}
 

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +81,8 @@ class HostileServerTunnelTests {
 
 	private final AtomicReference<Session> session = new AtomicReference<>();
 
+	private final List<ScriptedChannel> channels = new CopyOnWriteArrayList<>();
+
 	private DefaultSshClientFactory clients;
 
 	private SshClient client;
@@ -115,7 +118,9 @@ class HostileServerTunnelTests {
 
 			@Override
 			public Channel createChannel(Session session) {
-				return new ScriptedChannel(HostileServerTunnelTests.this.opening);
+				ScriptedChannel channel = new ScriptedChannel(HostileServerTunnelTests.this.opening);
+				HostileServerTunnelTests.this.channels.add(channel);
+				return channel;
 			}
 
 		}));
@@ -166,17 +171,57 @@ class HostileServerTunnelTests {
 	@Test
 	void channelThatIsOpenedTooLateIsClosed() throws Exception {
 		List<OpenFuture> late = new ArrayList<>();
-		List<ScriptedChannel> channels = new ArrayList<>();
-		this.opening = (channel, future) -> {
-			channels.add(channel);
-			late.add(future);
-		};
+		this.opening = (channel, future) -> late.add(future);
 		try (SshTunnel tunnel = this.client.tunnel().local(0).to("target", 1).open();
 				Socket socket = TestTarget.connect(tunnel.getPort())) {
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getInputStream().read());
-			channels.get(0).opened(late.get(0));
-			assertThat(channels.get(0).closed.await(30, TimeUnit.SECONDS)).isTrue();
+			this.channels.get(0).opened(late.get(0));
+			assertThat(this.channels.get(0).closed.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(tunnel.getState()).isEqualTo(TunnelState.UP);
+		}
+	}
+
+	@Test
+	void dataBeforeTheChannelIsOpenBreaksTheRules() throws Exception {
+		this.opening = (channel, future) -> channel.send(SshConstants.SSH_MSG_CHANNEL_DATA, "early");
+		try (SshTunnel tunnel = this.client.tunnel().local(0).to("target", 1).open();
+				Socket socket = TestTarget.connect(tunnel.getPort())) {
+			Session session = this.session.get();
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getInputStream().read());
+			Awaitility.await().until(() -> !session.isOpen());
+			Awaitility.await().until(() -> tunnel.getState() == TunnelState.UP);
+		}
+	}
+
+	@Test
+	void channelIsOpenedOnlyOnce() throws Exception {
+		this.opening = (channel, future) -> {
+			channel.opened(future);
+			channel.confirmAgain();
+		};
+		try (SshTunnel dynamic = this.client.tunnel().dynamic(0).open();
+				Socket socks = TestTarget.connect(dynamic.getPort())) {
+			socks.getOutputStream().write(new byte[] { 5, 1, 0, 5, 1, 0, 1, 1, 2, 3, 4, 0, 1 });
+			assertThat(socks.getInputStream().readNBytes(12)).containsExactly(5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socks.getInputStream().read());
+			Awaitility.await().until(() -> dynamic.getOpenConnections() == 0);
+		}
+	}
+
+	@Test
+	void windowIsSmallUntilWhatComesIsTaken() throws Exception {
+		this.opening = (channel, future) -> channel.opened(future);
+		try (SshTunnel tunnel = this.client.tunnel().local(0).to("target", 1).open();
+				Socket socket = TestTarget.connect(tunnel.getPort())) {
+			Awaitility.await().until(() -> !this.channels.isEmpty());
+			ScriptedChannel channel = this.channels.get(0);
+			assertThat(channel.getRemoteWindow().getSize()).isEqualTo(65536);
+			for (int i = 0; i < 100; i++) {
+				channel.getRemoteWindow().waitAndConsume(32768, Duration.ofSeconds(30));
+				channel.send(SshConstants.SSH_MSG_CHANNEL_DATA, "x".repeat(32768));
+			}
+			assertThat(socket.getInputStream().readNBytes(100 * 32768)).hasSize(100 * 32768);
+			Awaitility.await().until(() -> channel.getRemoteWindow().getSize() > 1024 * 1024);
 		}
 	}
 
@@ -318,6 +363,32 @@ class HostileServerTunnelTests {
 		private void opened(OpenFuture future) {
 			signalChannelOpenSuccess();
 			future.setOpened();
+		}
+
+		private void send(byte command, String data) {
+			try {
+				Buffer buffer = getSession().createBuffer(command);
+				buffer.putUInt(getRecipient());
+				buffer.putString(data);
+				getSession().writePacket(buffer);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private void confirmAgain() {
+			try {
+				Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION);
+				buffer.putUInt(getRecipient());
+				buffer.putUInt(getChannelId());
+				buffer.putUInt(65536);
+				buffer.putUInt(32768);
+				getSession().writePacket(buffer);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		private void refuse(int reason, String message) {
