@@ -27,8 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.sshboot.client.scp.ScpSession;
+import io.github.sshboot.client.scp.ScpTimeoutException;
+import io.github.sshboot.client.transfer.StreamSource;
+import io.github.sshboot.client.transfer.TransferOptions;
 import io.github.sshboot.client.transfer.TransferSummary;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.testing.OpenSshServer;
@@ -258,22 +264,25 @@ class ScpOperationsTests {
 			while (session.getInput().read() >= 0) {
 				// until the client goes
 			}
-		}); ClientEngine engine = new ClientEngine(List.of(), false)) {
-			DefaultScpOperations operations = new DefaultScpOperations(engine, launcher(engine, server.port()),
-					Duration.ofMillis(500));
-			assertThatExceptionOfType(SshTimeoutException.class)
-				.isThrownBy(() -> operations.download("/some/tree").to(target))
-				.withMessageContaining("500 ms");
-			assertThatExceptionOfType(SshTimeoutException.class)
-				.isThrownBy(() -> operations.upload(random(10_000_000)).to("/some/file"));
+		}); DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+			try (SshProcess download = clients.get("demo").exec("scp").start();
+					SshProcess upload = clients.get("demo").exec("scp").start()) {
+				assertThatExceptionOfType(ScpTimeoutException.class).isThrownBy(
+						() -> session(download, timer).downloadTree("/some/tree", target, TransferOptions.defaults()))
+					.withMessageContaining("500 ms");
+				assertThatExceptionOfType(ScpTimeoutException.class).isThrownBy(() -> session(upload, timer)
+					.upload(StreamSource.of(random(10_000_000)), "/some/file", TransferOptions.defaults()));
+			}
+			finally {
+				timer.shutdownNow();
+			}
 		}
 	}
 
-	private static ChannelLauncher launcher(ClientEngine engine, int port) {
-		SshClientSettings[] settings = new SshClientSettings[1];
-		TestSshClients.create(port, (defaults) -> settings[0] = defaults).close();
-		return new ChannelLauncher(new ConnectionPool(engine, new Connector(engine, settings[0]), settings[0].pool()),
-				settings[0].endpoint(), settings[0].timeouts().connect());
+	private static ScpSession session(SshProcess process, ScheduledThreadPoolExecutor timer) {
+		return new ScpSession(process.getOutput(), process.getInput(), Duration.ofMillis(500),
+				(delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS), process::close);
 	}
 
 	@Test
