@@ -224,10 +224,7 @@ class ConnectionRegistryTests {
 
 	@Test
 	void exemptSourcesAndThoseOfAServerWithoutPenaltiesAreNotRefused() {
-		Penalties defaults = Penalties.defaults();
-		Penalties exempt = new Penalties(true, defaults.protocolError(), defaults.failedLogin(), defaults.unknownUser(),
-				defaults.noLogin(), defaults.loginTimeout(), defaults.min(), defaults.max(), 10,
-				List.of(AddressPrefix.parse("192.0.2.1"), AddressPrefix.parse("10.0.0.0/8")));
+		Penalties exempt = penalties(true, 10, AddressPrefix.parse("192.0.2.1"), AddressPrefix.parse("10.0.0.0/8"));
 		this.registry = new ConnectionRegistry(new LimitSettings(100, 10, 4, new SourcePrefix(24, 64), exempt),
 				this.nanoTime::get);
 		fail("192.0.2.1", Offence.PROTOCOL_ERROR);
@@ -237,9 +234,20 @@ class ConnectionRegistryTests {
 		fail("192.0.2.3", Offence.PROTOCOL_ERROR);
 		assertThat(connect("192.0.2.2").refused).isNotEmpty();
 		this.registry = new ConnectionRegistry(
-				new LimitSettings(100, 10, 4, new SourcePrefix(32, 64), Penalties.none()), this.nanoTime::get);
+				new LimitSettings(100, 10, 4, new SourcePrefix(32, 64), penalties(false, 10)), this.nanoTime::get);
 		fail("192.0.2.1", Offence.PROTOCOL_ERROR);
 		assertThat(connect("192.0.2.1").isOpen()).isTrue();
+	}
+
+	@Test
+	void addressesOfIpv6LetNoneOfIpv4BeForgotten() {
+		this.registry = new ConnectionRegistry(
+				new LimitSettings(100, 10, 4, new SourcePrefix(32, 64), penalties(true, 1)), this.nanoTime::get);
+		fail("192.0.2.1", Offence.PROTOCOL_ERROR);
+		pass(Duration.ofSeconds(1));
+		fail("2001:db8::1", Offence.PROTOCOL_ERROR);
+		assertThat(connect("192.0.2.1").refused).isNotEmpty();
+		assertThat(connect("2001:db8::1").refused).isNotEmpty();
 	}
 
 	@Test
@@ -395,6 +403,13 @@ class ConnectionRegistryTests {
 			connection.offend(offence);
 		}
 		connection.closed();
+	}
+
+	private static Penalties penalties(boolean enabled, int maxSources, AddressPrefix... exempt) {
+		Penalties defaults = Penalties.defaults();
+		return new Penalties(enabled, defaults.protocolError(), defaults.failedLogin(), defaults.unknownUser(),
+				defaults.noLogin(), defaults.loginTimeout(), defaults.min(), defaults.max(), maxSources,
+				List.of(exempt));
 	}
 
 	private void pass(Duration duration) {

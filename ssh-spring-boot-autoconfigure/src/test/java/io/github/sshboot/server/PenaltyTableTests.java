@@ -112,6 +112,26 @@ class PenaltyTableTests {
 		assertThat(this.table.size()).isZero();
 	}
 
+	@Test
+	void nobodyIsForgottenForNoPenalty() {
+		for (int i = 0; i < 3; i++) {
+			this.table.add(AddressPrefix.parse("192.0.2.1" + i), seconds(90));
+		}
+		this.table.add(SOURCE, Duration.ZERO);
+		assertThat(this.table.refuses(AddressPrefix.parse("192.0.2.10"))).isTrue();
+		assertThat(this.table.size()).isEqualTo(3);
+	}
+
+	@Test
+	void penaltiesThatPassAtTheSameTimeAllPass() {
+		this.table.add(SOURCE, seconds(90));
+		this.table.add(OTHER, seconds(90));
+		assertThat(this.table.refuses(SOURCE) && this.table.refuses(OTHER)).isTrue();
+		pass(seconds(90));
+		assertThat(this.table.refuses(SOURCE) || this.table.refuses(OTHER)).isFalse();
+		assertThat(this.table.size()).isZero();
+	}
+
 	private void pass(Duration duration) {
 		this.nanoTime.addAndGet(duration.toNanos());
 	}

@@ -26,7 +26,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -41,13 +43,16 @@ public final class OpenSshServer implements AutoCloseable {
 
 	private final Path directory;
 
+	private final Map<String, String> environment;
+
 	private final int port;
 
 	private Process process;
 
-	private OpenSshServer(Path directory, Process process, int port) {
+	private OpenSshServer(Path directory, Map<String, String> environment, int port) throws IOException {
 		this.directory = directory;
-		this.process = process;
+		this.environment = environment;
+		this.process = run(directory, environment);
 		this.port = port;
 	}
 
@@ -70,6 +75,36 @@ public final class OpenSshServer implements AutoCloseable {
 	 * @return the server
 	 */
 	public static OpenSshServer start(Path directory, int port, String... options) {
+		return start(directory, port, Map.of(), "no", options);
+	}
+
+	/**
+	 * Start {@code sshd} with PAM, as it checks passwords, whoever runs it.
+	 * @param directory for its files
+	 * @param password the password of the operating system's user, as far as PAM knows
+	 * @param options further lines of its configuration
+	 * @return the server
+	 */
+	public static OpenSshServer startWithPam(Path directory, String password, String... options) {
+		Path module = Programs.requireFile("/usr/lib", "*/pam_wrapper/pam_matrix.so", "libpam-wrapper");
+		try {
+			Path passwords = Files.writeString(directory.resolve("passwords"),
+					"%s:%s:sshd\n".formatted(System.getProperty("user.name"), password));
+			Path services = Files.createDirectory(directory.resolve("pam.d"));
+			Files.writeString(services.resolve("sshd"),
+					Stream.of("auth", "account", "password", "session")
+						.map((type) -> "%s required %s passdb=%s\n".formatted(type, module, passwords))
+						.collect(Collectors.joining()));
+			return start(directory, freePort(), Map.of("LD_PRELOAD", "libpam_wrapper.so", "PAM_WRAPPER", "1",
+					"PAM_WRAPPER_SERVICE_DIR", services.toString()), "yes", options);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static OpenSshServer start(Path directory, int port, Map<String, String> environment, String pam,
+			String... options) {
 		Programs.require(SSHD.toString(), "openssh-server");
 		try {
 			Path authorizedKeys = directory.resolve("authorized_keys");
@@ -83,18 +118,18 @@ public final class OpenSshServer implements AutoCloseable {
 					PidFile none
 					AuthorizedKeysFile %s
 					StrictModes no
-					UsePAM no
+					UsePAM %s
 					PasswordAuthentication yes
 					AcceptEnv LC_*
 					SetEnv HOME=%s
 					MaxStartups 100
 					%s
-					""".formatted(port, hostKey, authorizedKeys, directory, String.join("\n", options)));
+					""".formatted(port, hostKey, authorizedKeys, pam, directory, String.join("\n", options)));
 			if (Files.isWritable(Path.of("/run"))) {
 				// where root's sshd separates its privileges
 				Files.createDirectories(Path.of("/run/sshd"));
 			}
-			OpenSshServer server = new OpenSshServer(directory, run(directory), port);
+			OpenSshServer server = new OpenSshServer(directory, environment, port);
 			server.awaitStart();
 			return server;
 		}
@@ -103,11 +138,13 @@ public final class OpenSshServer implements AutoCloseable {
 		}
 	}
 
-	private static Process run(Path directory) throws IOException {
-		return new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory.resolve("sshd_config").toString())
+	private static Process run(Path directory, Map<String, String> environment) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f",
+				directory.resolve("sshd_config").toString())
 			.redirectErrorStream(true)
-			.redirectOutput(Redirect.appendTo(directory.resolve("sshd.log").toFile()))
-			.start();
+			.redirectOutput(Redirect.appendTo(directory.resolve("sshd.log").toFile()));
+		builder.environment().putAll(environment);
+		return builder.start();
 	}
 
 	private void awaitStart() {
@@ -123,7 +160,7 @@ public final class OpenSshServer implements AutoCloseable {
 	public void restart() {
 		close();
 		try {
-			this.process = run(this.directory);
+			this.process = run(this.directory, this.environment);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -22,10 +22,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -60,6 +63,28 @@ public final class Programs {
 				: Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
 					.anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
 		assumeTrue(present, () -> "%s is not installed (Debian package %s)".formatted(program, debianPackage));
+	}
+
+	/**
+	 * Skip the test if a file is missing that is no program.
+	 * @param directory where to look
+	 * @param glob what the path below is like
+	 * @param debianPackage the package that has it
+	 * @return the file
+	 */
+	public static Path requireFile(String directory, String glob, String debianPackage) {
+		Path root = Path.of(directory);
+		PathMatcher matcher = root.getFileSystem().getPathMatcher("glob:" + directory + "/" + glob);
+		int depth = Path.of(glob).getNameCount();
+		try (Stream<Path> files = Files.find(root, depth, (file, attributes) -> matcher.matches(file))) {
+			Optional<Path> found = files.findFirst();
+			assumeTrue(found.isPresent(),
+					() -> "%s/%s is not installed (Debian package %s)".formatted(directory, glob, debianPackage));
+			return found.orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
