@@ -97,7 +97,8 @@ final class Usage {
 	}
 
 	synchronized void removeFile() {
-		this.files--;
+		// others may have made it since all were counted
+		this.files = Math.max(0, this.files - 1);
 	}
 
 	synchronized void addBytes(long count, String path) throws SftpFileSystemException {
@@ -109,15 +110,15 @@ final class Usage {
 	}
 
 	synchronized void removeBytes(long count) {
-		this.bytes -= count;
+		this.bytes = Math.max(0, this.bytes - count);
 	}
 
 	/**
 	 * Count no more a file that is deleted or replaced.
 	 */
 	synchronized void remove(SftpAttributes attributes) {
-		this.files--;
-		this.bytes -= size(attributes);
+		removeFile();
+		removeBytes(size(attributes));
 	}
 
 	synchronized long freeBytes() {
