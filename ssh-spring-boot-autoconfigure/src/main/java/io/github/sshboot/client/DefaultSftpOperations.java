@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -395,6 +396,11 @@ final class DefaultSftpOperations implements SftpOperations {
 	@Override
 	public SftpSpace statvfs(String path) {
 		return ask("Cannot tell the space of " + path, (commands) -> commands.space(path));
+	}
+
+	@Override
+	public FileSystem fileSystem() {
+		return new RemoteFileSystem(this);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.sshboot.client;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -280,6 +281,14 @@ public interface SftpOperations {
 	 * @return the space
 	 */
 	SftpSpace statvfs(String path);
+
+	/**
+	 * Return the files of the host as a file system, for what works with {@link Path}s
+	 * and {@link java.nio.file.Files}. Failures are {@link java.io.IOException}s there.
+	 * Many small files are faster by {@link #upload} and {@link #download}.
+	 * @return a file system, whose relative paths begin where the server begins
+	 */
+	FileSystem fileSystem();
 
 	/**
 	 * How files are transferred by SFTP.

@@ -23,7 +23,7 @@ import java.util.Set;
  * Translates permissions. Bits for set-uid, set-gid and sticky are unknown to Java, and
  * not wanted of a server.
  */
-final class PosixModes {
+public final class PosixModes {
 
 	private static final PosixFilePermission[] FROM_LOWEST = { PosixFilePermission.OTHERS_EXECUTE,
 			PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_EXECUTE,
@@ -33,7 +33,12 @@ final class PosixModes {
 	private PosixModes() {
 	}
 
-	static int mode(Set<PosixFilePermission> permissions) {
+	/**
+	 * Return permissions as {@code chmod} has them.
+	 * @param permissions the permissions
+	 * @return the bits, 0777 at the most
+	 */
+	public static int mode(Set<PosixFilePermission> permissions) {
 		int mode = 0;
 		for (int bit = 0; bit < FROM_LOWEST.length; bit++) {
 			if (permissions.contains(FROM_LOWEST[bit])) {
@@ -43,7 +48,12 @@ final class PosixModes {
 		return mode;
 	}
 
-	static Set<PosixFilePermission> permissions(int mode) {
+	/**
+	 * Return permissions as Java has them.
+	 * @param mode the permissions as {@code chmod} has them; other bits do not count
+	 * @return the permissions
+	 */
+	public static Set<PosixFilePermission> permissions(int mode) {
 		Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
 		for (int bit = 0; bit < FROM_LOWEST.length; bit++) {
 			if ((mode & 1 << bit) != 0) {

@@ -22,8 +22,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,17 +42,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import io.github.sshboot.client.transfer.RemoteNames;
 import io.github.sshboot.client.transfer.TransferProgress;
 import io.github.sshboot.client.transfer.TransferSummary;
 import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFileType;
 import io.github.sshboot.sftp.protocol.StatusCode;
-import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestSshClients;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,41 +67,59 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * SFTP with OpenSSH's server.
+ * What SFTP clients do on any server.
  */
 @Timeout(120)
-class SftpOperationsTests {
-
-	@TempDir
-	static Path serverDirectory;
-
-	private static OpenSshServer server;
-
-	private static DefaultSshClientFactory clients;
-
-	private static SftpOperations sftp;
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class AbstractSftpOperationsTests {
 
 	@TempDir
 	Path local;
 
-	@TempDir
 	Path remote;
 
+	SftpOperations sftp;
+
+	private Path root;
+
+	private int count;
+
+	private AutoCloseable server;
+
+	private DefaultSshClientFactory clients;
+
+	/**
+	 * Start a server.
+	 * @param directory for its files
+	 * @param root what it serves
+	 * @return the server
+	 */
+	abstract AutoCloseable startServer(Path directory, Path root);
+
+	abstract int port(AutoCloseable server);
+
+	/**
+	 * Return the path of the root on the server.
+	 */
+	abstract String rootPath(Path root);
+
 	@BeforeAll
-	static void start() {
-		server = OpenSshServer.start(serverDirectory, "Subsystem sftp internal-sftp");
-		clients = TestSshClients.create(server.port());
-		sftp = clients.get("demo").sftp();
+	void start(@TempDir Path directory) throws IOException {
+		this.root = Files.createDirectory(directory.resolve("root")).toRealPath();
+		this.server = startServer(directory, this.root);
+		this.clients = TestSshClients.create(port(this.server));
+		this.sftp = this.clients.get("demo").sftp();
 	}
 
 	@AfterAll
-	static void stop() {
-		clients.close();
-		server.close();
+	void stop() throws Exception {
+		this.clients.close();
+		this.server.close();
 	}
 
 	@BeforeEach
 	void createFiles() throws IOException {
+		this.remote = Files.createDirectory(this.root.resolve("test-" + this.count++));
 		Files.createDirectories(this.local.resolve("tree/a/b"));
 		Files.writeString(this.local.resolve("tree/one.txt"), "one");
 		Files.writeString(this.local.resolve("tree/a/two.csv"), "two");
@@ -102,17 +127,18 @@ class SftpOperationsTests {
 		Files.createFile(this.local.resolve("tree/a/empty"));
 	}
 
-	private String path(String name) {
-		return this.remote.resolve(name).toString();
+	final String path(String name) {
+		return RemoteNames.resolve(RemoteNames.resolve(rootPath(this.root), this.remote.getFileName().toString()),
+				name);
 	}
 
-	private static byte[] random(int size) {
+	static byte[] random(int size) {
 		byte[] bytes = new byte[size];
 		new Random(size).nextBytes(bytes);
 		return bytes;
 	}
 
-	private static List<String> names(Path directory) throws IOException {
+	static List<String> names(Path directory) throws IOException {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			return paths.filter((path) -> !path.equals(directory))
 				.map((path) -> directory.relativize(path).toString())
@@ -125,11 +151,11 @@ class SftpOperationsTests {
 	void fileGoesThereAndBack() throws IOException {
 		byte[] content = random(9_000_001);
 		Path source = Files.write(this.local.resolve("large"), content);
-		TransferSummary summary = sftp.upload(source).to(path("large"));
+		TransferSummary summary = this.sftp.upload(source).to(path("large"));
 		assertThat(summary).isEqualTo(new TransferSummary(1, 0, content.length, List.of()));
 		assertThat(this.remote.resolve("large")).hasBinaryContent(content);
 		Path target = this.local.resolve("back");
-		assertThat(sftp.download(path("large")).to(target)).isEqualTo(summary);
+		assertThat(this.sftp.download(path("large")).to(target)).isEqualTo(summary);
 		assertThat(target).hasBinaryContent(content);
 		assertThat(names(this.remote)).containsExactly("large");
 	}
@@ -138,9 +164,9 @@ class SftpOperationsTests {
 	void filesOfSizesAroundThoseOfPacketsArriveWhole() throws IOException {
 		for (int size : new int[] { 0, 1, 1023, 32 * 1024, 261119, 261120, 261121, 2 * 261120, 4 << 20 }) {
 			byte[] content = random(size);
-			sftp.upload(content).to(path("file"));
+			this.sftp.upload(content).to(path("file"));
 			assertThat(this.remote.resolve("file")).hasBinaryContent(content);
-			assertThat(sftp.download(path("file")).bytes()).isEqualTo(content);
+			assertThat(this.sftp.download(path("file")).bytes()).isEqualTo(content);
 		}
 	}
 
@@ -155,29 +181,29 @@ class SftpOperationsTests {
 			}
 
 		};
-		sftp.upload(stream).to(path("stream"));
+		this.sftp.upload(stream).to(path("stream"));
 		assertThat(this.remote.resolve("stream")).hasBinaryContent(random(1_000_000));
-		sftp.upload(new ByteArrayResource(random(5))).to(path("bytes"));
+		this.sftp.upload(new ByteArrayResource(random(5))).to(path("bytes"));
 		assertThat(this.remote.resolve("bytes")).hasBinaryContent(random(5));
-		sftp.upload(new FileSystemResource(this.local.resolve("tree/one.txt"))).to(this.remote + "/");
+		this.sftp.upload(new FileSystemResource(this.local.resolve("tree/one.txt"))).to(path(""));
 		assertThat(this.remote.resolve("one.txt")).hasContent("one");
 		ByteArrayOutputStream received = new ByteArrayOutputStream();
-		sftp.download(path("stream")).to(received);
+		this.sftp.download(path("stream")).to(received);
 		assertThat(received.toByteArray()).isEqualTo(random(1_000_000));
 	}
 
 	@Test
 	void treeGoesThereAndBack() throws IOException {
-		TransferSummary summary = sftp.upload(this.local.resolve("tree")).to(path("tree"));
+		TransferSummary summary = this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
 		assertThat(summary).isEqualTo(new TransferSummary(4, 3, 11, List.of()));
 		assertThat(names(this.remote.resolve("tree"))).isEqualTo(names(this.local.resolve("tree")));
 		Path target = this.local.resolve("new/back");
-		assertThat(sftp.download(path("tree")).to(target)).isEqualTo(summary);
+		assertThat(this.sftp.download(path("tree")).to(target)).isEqualTo(summary);
 		assertThat(names(target)).isEqualTo(names(this.local.resolve("tree")));
 		assertThat(target.resolve("a/b/three.csv")).hasContent("three");
 		// once more, over what is there
-		sftp.upload(this.local.resolve("tree")).to(path("tree"));
-		sftp.download(path("tree")).to(target);
+		this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
+		this.sftp.download(path("tree")).to(target);
 		assertThat(names(target)).isEqualTo(names(this.local.resolve("tree")));
 	}
 
@@ -187,9 +213,9 @@ class SftpOperationsTests {
 		for (int i = 0; i < 1500; i++) {
 			Files.writeString(source.resolve("file-" + i), "content " + i);
 		}
-		assertThat(sftp.upload(source).to(path("many")).files()).isEqualTo(1500);
-		assertThat(sftp.list(path("many"))).hasSize(1500);
-		assertThat(sftp.download(path("many")).to(this.local.resolve("back")).files()).isEqualTo(1500);
+		assertThat(this.sftp.upload(source).to(path("many")).files()).isEqualTo(1500);
+		assertThat(this.sftp.list(path("many"))).hasSize(1500);
+		assertThat(this.sftp.download(path("many")).to(this.local.resolve("back")).files()).isEqualTo(1500);
 		for (int i = 0; i < 1500; i++) {
 			assertThat(this.local.resolve("back/file-" + i)).hasContent("content " + i);
 		}
@@ -200,7 +226,7 @@ class SftpOperationsTests {
 		Files.writeString(this.remote.resolve("file"), "before");
 		List<String> seen = new ArrayList<>();
 		List<TransferProgress> progress = new ArrayList<>();
-		sftp.upload(new ByteArrayInputStream(random(6_000_000))).listener((event) -> {
+		this.sftp.upload(new ByteArrayInputStream(random(6_000_000))).listener((event) -> {
 			progress.add(event);
 			try {
 				if (event.files() == 0) {
@@ -231,62 +257,44 @@ class SftpOperationsTests {
 			}
 
 		};
-		assertThatIllegalStateException().isThrownBy(() -> sftp.upload(failing).to(path("file")))
+		assertThatIllegalStateException().isThrownBy(() -> this.sftp.upload(failing).to(path("file")))
 			.withMessage("No more");
 		assertThat(this.remote.resolve("file")).hasContent("before");
 		assertThat(names(this.remote)).containsExactly("file");
 		Files.write(this.remote.resolve("large"), random(6_000_000));
 		Path target = Files.writeString(this.local.resolve("target"), "before");
 		assertThatExceptionOfType(SshException.class)
-			.isThrownBy(() -> sftp.download(path("large")).limit(10, DataSize.ofMegabytes(3)).to(target))
+			.isThrownBy(() -> this.sftp.download(path("large")).limit(10, DataSize.ofMegabytes(3)).to(target))
 			.withMessageContaining("3145728 bytes");
 		assertThat(target).hasContent("before");
 		assertThat(names(this.local)).doesNotContain("large").noneMatch((name) -> name.endsWith(".part"));
 		// the channel is as good as before
-		assertThat(sftp.download(path("file")).bytes()).asString().isEqualTo("before");
-	}
-
-	@Test
-	void directTransfersWriteUnderTheirOwnNames() throws IOException {
-		List<List<String>> seen = new ArrayList<>();
-		sftp.upload(random(600_000)).direct().listener((event) -> {
-			try {
-				seen.add(names(this.remote));
-			}
-			catch (IOException ex) {
-				throw new AssertionError(ex);
-			}
-		}).to(path("file"));
-		assertThat(seen).isNotEmpty().containsOnly(List.of("file"));
-		assertThat(this.remote.resolve("file")).hasBinaryContent(random(600_000));
-		sftp.upload(random(3)).direct().to(path("file"));
-		assertThat(this.remote.resolve("file")).hasBinaryContent(random(3));
-		sftp.download(path("file")).direct().to(this.local.resolve("direct"));
-		assertThat(this.local.resolve("direct")).hasBinaryContent(random(3));
+		assertThat(this.sftp.download(path("file")).bytes()).asString().isEqualTo("before");
 	}
 
 	@Test
 	void interruptedTransfersAreResumed() throws IOException {
 		byte[] content = random(8_000_000);
 		Path source = Files.write(this.local.resolve("source"), content);
-		assertThatIllegalStateException().isThrownBy(() -> sftp.upload(source).resume().listener((event) -> {
+		assertThatIllegalStateException().isThrownBy(() -> this.sftp.upload(source).resume().listener((event) -> {
 			throw new IllegalStateException("Enough");
 		}).to(path("file")));
 		long sent = Files.size(this.remote.resolve(".file.part"));
 		assertThat(sent).isPositive();
 		assertThat(this.remote.resolve("file")).doesNotExist();
-		assertThat(sftp.upload(source).resume().to(path("file")).bytes()).isEqualTo(content.length - sent);
+		assertThat(this.sftp.upload(source).resume().to(path("file")).bytes()).isEqualTo(content.length - sent);
 		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
 		assertThat(names(this.remote)).containsExactly("file");
 		Path target = this.local.resolve("target");
-		assertThatIllegalStateException().isThrownBy(() -> sftp.download(path("file")).resume().listener((event) -> {
-			if (event.transferred() > 3_000_000) {
-				throw new IllegalStateException("Enough");
-			}
-		}).to(target));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.sftp.download(path("file")).resume().listener((event) -> {
+				if (event.transferred() > 3_000_000) {
+					throw new IllegalStateException("Enough");
+				}
+			}).to(target));
 		long received = Files.size(this.local.resolve(".target.part"));
 		assertThat(received).isGreaterThan(3_000_000);
-		assertThat(sftp.download(path("file")).resume().to(target).bytes()).isEqualTo(content.length - received);
+		assertThat(this.sftp.download(path("file")).resume().to(target).bytes()).isEqualTo(content.length - received);
 		assertThat(target).hasBinaryContent(content);
 		assertThat(this.local.resolve(".target.part")).doesNotExist();
 	}
@@ -300,8 +308,8 @@ class SftpOperationsTests {
 		Files.setPosixFilePermissions(tree, PosixFilePermissions.fromString("rwxr-x---"));
 		Files.setLastModifiedTime(file, FileTime.from(time));
 		Files.setLastModifiedTime(tree, FileTime.from(time));
-		sftp.upload(tree).preserve().to(path("tree"));
-		sftp.download(path("tree")).preserve().to(this.local.resolve("back"));
+		this.sftp.upload(tree).preserve().to(path("tree"));
+		this.sftp.download(path("tree")).preserve().to(this.local.resolve("back"));
 		for (Path copy : List.of(this.remote.resolve("tree"), this.local.resolve("back"))) {
 			assertThat(Files.getLastModifiedTime(copy.resolve("one.txt")).toInstant()).isEqualTo(time);
 			assertThat(Files.getLastModifiedTime(copy).toInstant()).isEqualTo(time);
@@ -314,14 +322,14 @@ class SftpOperationsTests {
 	@Test
 	void filesThatMatchArePickedOut() throws IOException {
 		Path tree = this.local.resolve("tree");
-		assertThat(sftp.upload(tree, "**/*.csv").to(path("csv")).files()).isEqualTo(2);
+		assertThat(this.sftp.upload(tree, "**/*.csv").to(path("csv")).files()).isEqualTo(2);
 		assertThat(names(this.remote.resolve("csv"))).containsExactly("a", "a/b", "a/b/three.csv", "a/two.csv");
-		sftp.upload(tree).to(path("tree"));
-		assertThat(sftp.glob(path("tree"), "*/*.csv")).extracting(RemoteFile::path)
+		this.sftp.upload(tree).to(path("tree"));
+		assertThat(this.sftp.glob(path("tree"), "*/*.csv")).extracting(RemoteFile::path)
 			.containsExactly(path("tree/a/two.csv"));
-		assertThat(sftp.glob(path("tree"), "**/t*")).extracting(RemoteFile::name)
+		assertThat(this.sftp.glob(path("tree"), "**/t*")).extracting(RemoteFile::name)
 			.containsExactlyInAnyOrder("two.csv", "three.csv");
-		sftp.download(path("tree"), "a/**/*.csv").to(this.local.resolve("picked"));
+		this.sftp.download(path("tree"), "a/**/*.csv").to(this.local.resolve("picked"));
 		assertThat(names(this.local.resolve("picked"))).containsExactly("a", "a/b", "a/b/three.csv", "a/two.csv");
 	}
 
@@ -330,17 +338,17 @@ class SftpOperationsTests {
 		for (Path tree : List.of(this.local.resolve("tree"), this.remote.resolve("tree"))) {
 			Files.createDirectories(tree.resolve("a"));
 			Files.writeString(tree.resolve("one.txt"), "one");
-			Files.createSymbolicLink(tree.resolve("file-link"), tree.resolve("one.txt"));
-			Files.createSymbolicLink(tree.resolve("a/loop"), tree);
+			Files.createSymbolicLink(tree.resolve("file-link"), Path.of("one.txt"));
+			Files.createSymbolicLink(tree.resolve("a/loop"), Path.of(".."));
 			Files.createSymbolicLink(tree.resolve("dangling"), Path.of("nothing"));
 		}
 		Path tree = this.local.resolve("tree");
-		assertThat(sftp.upload(tree).to(path("up")).skipped()).hasSize(3);
-		assertThat(sftp.upload(tree).followLinks().to(path("up-followed")).skipped())
+		assertThat(this.sftp.upload(tree).to(path("up")).skipped()).hasSize(3);
+		assertThat(this.sftp.upload(tree).followLinks().to(path("up-followed")).skipped())
 			.containsExactlyInAnyOrder(tree.resolve("a/loop").toString(), tree.resolve("dangling").toString());
 		assertThat(this.remote.resolve("up-followed/file-link")).isRegularFile().hasContent("one");
-		assertThat(sftp.download(path("tree")).to(this.local.resolve("down")).skipped()).hasSize(3);
-		assertThat(sftp.download(path("tree")).followLinks().to(this.local.resolve("down-followed")).skipped())
+		assertThat(this.sftp.download(path("tree")).to(this.local.resolve("down")).skipped()).hasSize(3);
+		assertThat(this.sftp.download(path("tree")).followLinks().to(this.local.resolve("down-followed")).skipped())
 			.containsExactlyInAnyOrder(path("tree/a/loop"), path("tree/dangling"));
 		assertThat(this.local.resolve("down-followed/file-link")).isRegularFile().hasContent("one");
 		assertThat(this.local.resolve("down-followed/a/loop")).doesNotExist();
@@ -351,95 +359,97 @@ class SftpOperationsTests {
 		Path elsewhere = Files.createDirectory(this.local.resolve("elsewhere"));
 		Path target = Files.createDirectory(this.local.resolve("target"));
 		Files.createSymbolicLink(target.resolve("a"), elsewhere);
-		sftp.upload(this.local.resolve("tree")).to(path("tree"));
-		assertThatExceptionOfType(SshException.class).isThrownBy(() -> sftp.download(path("tree")).to(target));
+		this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
+		assertThatExceptionOfType(SshException.class).isThrownBy(() -> this.sftp.download(path("tree")).to(target));
 		assertThat(elsewhere).isEmptyDirectory();
 	}
 
 	@Test
 	void directoriesAreListedWalkedMadeAndDeleted() throws IOException {
-		sftp.mkdirs(path("x/y/z"));
-		sftp.mkdirs(path("x/y/z"));
+		this.sftp.mkdirs(path("x/y/z"));
+		this.sftp.mkdirs(path("x/y/z"));
 		assertThat(this.remote.resolve("x/y/z")).isDirectory();
-		sftp.upload("b".getBytes()).to(path("x/b"));
+		this.sftp.upload("b".getBytes()).to(path("x/b"));
 		Files.createSymbolicLink(this.remote.resolve("x/link"), this.local.resolve("tree"));
-		assertThat(sftp.list(path("x"))).extracting(RemoteFile::name).containsExactly("b", "link", "y");
-		assertThat(sftp.list(path("x"))).extracting((file) -> file.attributes().type())
+		assertThat(this.sftp.list(path("x"))).extracting(RemoteFile::name).containsExactly("b", "link", "y");
+		assertThat(this.sftp.list(path("x"))).extracting((file) -> file.attributes().type())
 			.containsExactly(SftpFileType.REGULAR, SftpFileType.SYMBOLIC_LINK, SftpFileType.DIRECTORY);
-		assertThat(sftp.walk(path("x"))).extracting(RemoteFile::path)
+		assertThat(this.sftp.walk(path("x"))).extracting(RemoteFile::path)
 			.containsExactly(path("x/b"), path("x/link"), path("x/y"), path("x/y/z"));
-		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> sftp.delete(path("x")))
+		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> this.sftp.delete(path("x")))
 			.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(StatusCode.FAILURE));
-		sftp.deleteRecursively(path("x"));
+		this.sftp.deleteRecursively(path("x"));
 		assertThat(this.remote).isEmptyDirectory();
 		assertThat(this.local.resolve("tree/one.txt")).exists();
-		sftp.mkdir(path("d"));
-		sftp.delete(path("d"));
+		this.sftp.mkdir(path("d"));
+		this.sftp.delete(path("d"));
 		assertThat(this.remote).isEmptyDirectory();
 	}
 
 	@Test
 	void attributesAreReadAndChanged() throws IOException {
-		sftp.upload("abc".getBytes()).to(path("file"));
-		sftp.chmod(path("file"), 0604);
-		sftp.setTimes(path("file"), Instant.ofEpochSecond(1_000_000), Instant.ofEpochSecond(2_000_000));
-		SftpAttributes attributes = sftp.stat(path("file"));
+		this.sftp.upload("abc".getBytes()).to(path("file"));
+		this.sftp.chmod(path("file"), 0640);
+		this.sftp.setTimes(path("file"), Instant.ofEpochSecond(1_000_000), Instant.ofEpochSecond(2_000_000));
+		SftpAttributes attributes = this.sftp.stat(path("file"));
 		assertThat(attributes.size()).isEqualTo(3);
-		assertThat(attributes.permissions()).isEqualTo(0604);
+		assertThat(attributes.permissions()).isEqualTo(0640);
 		assertThat(attributes.lastModified()).isEqualTo(Instant.ofEpochSecond(1_000_000));
 		assertThat(attributes.lastAccess()).isEqualTo(Instant.ofEpochSecond(2_000_000));
 		assertThat(attributes.isRegularFile()).isTrue();
-		sftp.setAttributes(path("file"), SftpAttributes.builder().size(1L).build());
+		this.sftp.setAttributes(path("file"), SftpAttributes.builder().size(1L).build());
 		assertThat(this.remote.resolve("file")).hasContent("a");
-		assertThat(sftp.exists(path("file"))).isTrue();
-		assertThat(sftp.exists(path("nothing"))).isFalse();
-		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> sftp.stat(path("nothing"))).satisfies((ex) -> {
-			assertThat(ex.getStatus()).isEqualTo(StatusCode.NO_SUCH_FILE);
-			assertThat(ex.getPath()).isEqualTo(path("nothing"));
-		}).withMessageContaining("127.0.0.1:" + server.port());
-		assertThat(sftp.statvfs(path("")).total()).isGreaterThan(sftp.statvfs(path("")).available());
+		assertThat(this.sftp.exists(path("file"))).isTrue();
+		assertThat(this.sftp.exists(path("nothing"))).isFalse();
+		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> this.sftp.stat(path("nothing")))
+			.satisfies((ex) -> {
+				assertThat(ex.getStatus()).isEqualTo(StatusCode.NO_SUCH_FILE);
+				assertThat(ex.getPath()).isEqualTo(path("nothing"));
+			})
+			.withMessageContaining("127.0.0.1:" + port(this.server));
+		assertThat(this.sftp.statvfs(path("")).total()).isGreaterThan(this.sftp.statvfs(path("")).available());
 	}
 
 	@Test
 	void linksCopiesAndNewNames() throws IOException {
-		sftp.upload("abc".getBytes()).to(path("file"));
-		sftp.symlink(path("symbolic"), "file");
-		assertThat(sftp.readLink(path("symbolic"))).isEqualTo("file");
-		assertThat(sftp.lstat(path("symbolic")).isSymbolicLink()).isTrue();
-		assertThat(sftp.realPath(path("symbolic"))).isEqualTo(this.remote.toRealPath().resolve("file").toString());
-		sftp.link(path("hard"), path("file"));
+		this.sftp.upload("abc".getBytes()).to(path("file"));
+		this.sftp.symlink(path("symbolic"), "file");
+		assertThat(this.sftp.readLink(path("symbolic"))).isEqualTo("file");
+		assertThat(this.sftp.lstat(path("symbolic")).isSymbolicLink()).isTrue();
+		assertThat(this.sftp.realPath(path("symbolic"))).isEqualTo(path("file"));
+		this.sftp.link(path("hard"), path("file"));
 		assertThat(Files.isSameFile(this.remote.resolve("hard"), this.remote.resolve("file"))).isTrue();
-		sftp.copy(path("file"), path("copy"));
+		this.sftp.copy(path("file"), path("copy"));
 		assertThat(this.remote.resolve("copy")).hasContent("abc");
-		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> sftp.copy(path("file"), path("copy")));
+		assertThatExceptionOfType(SftpException.class).isThrownBy(() -> this.sftp.copy(path("file"), path("copy")));
 		assertThat(this.remote.resolve("copy")).hasContent("abc");
 		Files.writeString(this.remote.resolve("other"), "other");
-		sftp.rename(path("other"), path("copy"));
+		this.sftp.rename(path("other"), path("copy"));
 		assertThat(this.remote.resolve("copy")).hasContent("other");
-		assertThat(sftp.realPath("~")).startsWith("/");
+		assertThat(this.sftp.realPath(".")).startsWith("/");
 	}
 
 	@Test
 	void streamsAndChannelsReadAndWrite() throws IOException {
 		byte[] content = random(1_500_000);
-		try (OutputStream stream = sftp.write(path("file"))) {
+		try (OutputStream stream = this.sftp.write(path("file"))) {
 			stream.write(content, 0, 1_000_000);
 			stream.flush();
-			assertThat(this.remote.resolve("file")).hasSize(1_000_000);
 			stream.write(content, 1_000_000, 500_000);
 		}
-		try (OutputStream stream = sftp.write(path("file"), StandardOpenOption.APPEND)) {
+		try (OutputStream stream = this.sftp.write(path("file"), StandardOpenOption.APPEND)) {
 			stream.write('x');
 		}
-		try (InputStream stream = sftp.read(path("file"))) {
+		try (InputStream stream = this.sftp.read(path("file"))) {
 			assertThat(stream.readNBytes(content.length)).isEqualTo(content);
 			assertThat(stream.read()).isEqualTo('x');
 			assertThat(stream.read()).isEqualTo(-1);
 		}
-		try (InputStream stream = sftp.read(path("file"))) {
+		try (InputStream stream = this.sftp.read(path("file"))) {
 			assertThat(stream.read()).isEqualTo(content[0] & 0xFF);
 		}
-		try (SeekableByteChannel channel = sftp.open(path("file"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+		try (SeekableByteChannel channel = this.sftp.open(path("file"), StandardOpenOption.READ,
+				StandardOpenOption.WRITE)) {
 			assertThat(channel.size()).isEqualTo(content.length + 1);
 			ByteBuffer buffer = ByteBuffer.allocate(1_000_000);
 			channel.position(1_000_000);
@@ -455,29 +465,67 @@ class SftpOperationsTests {
 		}
 		assertThat(this.remote.resolve("file")).hasSize(20);
 		assertThatExceptionOfType(SftpException.class)
-			.isThrownBy(() -> sftp.write(path("file"), StandardOpenOption.CREATE_NEW));
+			.isThrownBy(() -> this.sftp.write(path("file"), StandardOpenOption.CREATE_NEW));
 	}
 
 	@Test
-	void filesWithoutASizeAreReadToTheirEnd() throws IOException {
-		assertThat(new String(sftp.download("/proc/self/status").bytes())).contains("sshd", "voluntary_ctxt_switches");
+	void filesOfTheHostAreAFileSystem() throws IOException {
+		try (FileSystem system = this.sftp.fileSystem()) {
+			Path directory = system.getPath(path("dir"));
+			Files.createDirectory(directory);
+			Path file = Files.writeString(directory.resolve("file"), "content");
+			assertThat(this.remote.resolve("dir/file")).hasContent("content");
+			assertThat(Files.readString(file)).isEqualTo("content");
+			assertThat(Files.size(file)).isEqualTo(7);
+			Files.copy(file, directory.resolve("copy"));
+			Files.move(directory.resolve("copy"), directory.resolve("moved"));
+			assertThat(Files.exists(directory.resolve("copy"))).isFalse();
+			Files.createSymbolicLink(directory.resolve("link"), system.getPath("file"));
+			assertThat(Files.readSymbolicLink(directory.resolve("link")).toString()).isEqualTo("file");
+			assertThat(Files.isSameFile(directory.resolve("link"), file)).isTrue();
+			assertThat(Files.isSymbolicLink(directory.resolve("link"))).isTrue();
+			Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1000)));
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+			assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(Instant.ofEpochSecond(1000));
+			assertThat(Files.getPosixFilePermissions(this.remote.resolve("dir/file")))
+				.isEqualTo(PosixFilePermissions.fromString("rw-------"));
+			assertThat(Files.readAttributes(file, "posix:size,permissions")).containsOnlyKeys("size", "permissions");
+			try (Stream<Path> list = Files.walk(directory)) {
+				assertThat(list.map((path) -> directory.relativize(path).toString())).containsExactly("", "file",
+						"link", "moved");
+			}
+			try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "m*")) {
+				assertThat(stream).extracting(Path::toString).containsExactly(path("dir/moved"));
+			}
+			assertThatExceptionOfType(NoSuchFileException.class)
+				.isThrownBy(() -> Files.readString(directory.resolve("nothing")));
+			assertThatExceptionOfType(FileAlreadyExistsException.class)
+				.isThrownBy(() -> Files.copy(file, directory.resolve("moved")));
+			Files.copy(file, directory.resolve("moved"), StandardCopyOption.REPLACE_EXISTING);
+			Path here = this.local.resolve("here");
+			Files.copy(file, here);
+			assertThat(here).hasContent("content");
+			Files.delete(file);
+			assertThat(this.remote.resolve("dir/file")).doesNotExist();
+			assertThat(system.getPath("x").toAbsolutePath().toString()).startsWith("/").endsWith("/x");
+		}
 	}
 
 	@Test
 	void manyThreadsShareTheChannels() throws Exception {
-		sftp.upload(this.local.resolve("tree")).to(path("tree"));
+		this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
 		byte[] content = random(2_000_000);
-		sftp.upload(content).to(path("large"));
+		this.sftp.upload(content).to(path("large"));
 		ExecutorService threads = Executors.newFixedThreadPool(16);
 		try {
 			List<Callable<Boolean>> work = new ArrayList<>();
 			for (int i = 0; i < 200; i++) {
 				int number = i;
 				work.add(() -> switch (number % 4) {
-					case 0 -> sftp.stat(path("large")).size() == content.length;
-					case 1 -> java.util.Arrays.equals(sftp.download(path("large")).bytes(), content);
-					case 2 -> sftp.list(path("tree")).size() == 2;
-					default -> sftp.upload(content).to(path("up-" + number)).bytes() == content.length;
+					case 0 -> this.sftp.stat(path("large")).size() == content.length;
+					case 1 -> java.util.Arrays.equals(this.sftp.download(path("large")).bytes(), content);
+					case 2 -> this.sftp.list(path("tree")).size() == 2;
+					default -> this.sftp.upload(content).to(path("up-" + number)).bytes() == content.length;
 				});
 			}
 			for (Future<Boolean> result : threads.invokeAll(work)) {
@@ -505,31 +553,10 @@ class SftpOperationsTests {
 			}
 
 		}) {
-			assertThatExceptionOfType(SshException.class).isThrownBy(() -> sftp.upload(endless).to(path("file")));
+			assertThatExceptionOfType(SshException.class).isThrownBy(() -> this.sftp.upload(endless).to(path("file")));
 			assertThat(Thread.interrupted()).isTrue();
 		}
-		assertThat(sftp.exists(path("file"))).isFalse();
-	}
-
-	@Test
-	void newChannelsTakeThePlaceOfThoseThatWereLost() {
-		try (OpenSshServer server = OpenSshServer.start(this.local, "Subsystem sftp internal-sftp");
-				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
-			SftpOperations sftp = clients.get("demo").sftp();
-			for (int i = 0; i < 5; i++) {
-				assertThat(sftp.list(this.remote.toString())).isEmpty();
-				server.killConnections();
-			}
-		}
-	}
-
-	@Test
-	void serverWithoutSftpSaysSo() {
-		try (OpenSshServer server = OpenSshServer.start(this.local);
-				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
-			assertThatExceptionOfType(SshException.class).isThrownBy(() -> clients.get("demo").sftp().list("."))
-				.withMessageContaining("does not offer SFTP");
-		}
+		assertThat(this.sftp.exists(path("file"))).isFalse();
 	}
 
 }

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.sshboot.testing.OpenSshServer;
+import io.github.sshboot.testing.TestSshClients;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * SFTP with OpenSSH's server.
+ */
+class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
+
+	@Override
+	AutoCloseable startServer(Path directory, Path root) {
+		return OpenSshServer.start(directory, "Subsystem sftp internal-sftp");
+	}
+
+	@Override
+	int port(AutoCloseable server) {
+		return ((OpenSshServer) server).port();
+	}
+
+	@Override
+	String rootPath(Path root) {
+		return root.toString();
+	}
+
+	@Test
+	void pathsMayBeginWithTheHomeDirectory() {
+		assertThat(this.sftp.realPath("~")).startsWith("/").doesNotContain("~");
+	}
+
+	@Test
+	void flushedDataIsThere() throws IOException {
+		try (OutputStream stream = this.sftp.write(path("file"))) {
+			stream.write(random(1_000_000));
+			stream.flush();
+			assertThat(this.remote.resolve("file")).hasSize(1_000_000);
+		}
+	}
+
+	@Test
+	void directTransfersWriteUnderTheirOwnNames() throws IOException {
+		List<List<String>> seen = new ArrayList<>();
+		this.sftp.upload(random(600_000)).direct().listener((event) -> {
+			try {
+				seen.add(names(this.remote));
+			}
+			catch (IOException ex) {
+				throw new AssertionError(ex);
+			}
+		}).to(path("file"));
+		assertThat(seen).isNotEmpty().containsOnly(List.of("file"));
+		assertThat(this.remote.resolve("file")).hasBinaryContent(random(600_000));
+		this.sftp.upload(random(3)).direct().to(path("file"));
+		assertThat(this.remote.resolve("file")).hasBinaryContent(random(3));
+		this.sftp.download(path("file")).direct().to(this.local.resolve("direct"));
+		assertThat(this.local.resolve("direct")).hasBinaryContent(random(3));
+	}
+
+	@Test
+	void filesWithoutASizeAreReadToTheirEnd() throws IOException {
+		assertThat(new String(this.sftp.download("/proc/self/status").bytes())).contains("voluntary_ctxt_switches");
+	}
+
+	@Test
+	void newChannelsTakeThePlaceOfThoseThatWereLost() {
+		try (OpenSshServer server = OpenSshServer.start(this.local, "Subsystem sftp internal-sftp");
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			SftpOperations files = clients.get("demo").sftp();
+			for (int i = 0; i < 5; i++) {
+				assertThat(files.list(this.remote.toString())).isEmpty();
+				server.killConnections();
+			}
+		}
+	}
+
+	@Test
+	void serverWithoutSftpSaysSo() {
+		try (OpenSshServer server = OpenSshServer.start(this.local);
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			assertThatExceptionOfType(SshException.class).isThrownBy(() -> clients.get("demo").sftp().list("."))
+				.withMessageContaining("does not offer SFTP");
+		}
+	}
+
+}
