@@ -278,6 +278,16 @@ final class HandlerChannel extends ChannelSession {
 	}
 
 	/**
+	 * Some clients say twice that they send no more.
+	 */
+	@Override
+	public void handleEof() throws IOException {
+		if (!isEofSignalled()) {
+			super.handleEof();
+		}
+	}
+
+	/**
 	 * The handler has nobody left to work for, however long it takes to tell the client
 	 * that the channel is closed.
 	 */

@@ -99,6 +99,11 @@ final class FileRequests {
 			noSuchHandle(id);
 			return;
 		}
+		if (offset > Long.MAX_VALUE - length) {
+			// no file is that long
+			this.replies.endOfFile(id);
+			return;
+		}
 		PacketWriter reply = this.replies.begin(PacketType.DATA, id);
 		DataSource source = new DataSource(file, offset);
 		reply.writeBytes(length, source);

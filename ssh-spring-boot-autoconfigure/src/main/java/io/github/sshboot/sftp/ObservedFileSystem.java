@@ -41,6 +41,8 @@ final class ObservedFileSystem implements SftpFileSystem {
 
 	private static final Log logger = LogFactory.getLog(ObservedFileSystem.class);
 
+	private static final int MAX_LINKS = 40;
+
 	private final SftpFileSystem files;
 
 	private final List<SftpListener> listeners;
@@ -210,16 +212,24 @@ final class ObservedFileSystem implements SftpFileSystem {
 
 	/**
 	 * Return the path that a path leads to, so that a link is not taken for what it leads
-	 * to. A path that leads nowhere is what it is.
+	 * to, even if there is nothing yet. A path that leads nowhere is what it is.
 	 */
 	private String followed(String path, boolean followLinks) {
+		String current = path;
 		try {
-			return followLinks ? this.files.canonicalize(path)
-					: VirtualPaths.child(this.files.canonicalize(VirtualPaths.parent(path)), VirtualPaths.name(path));
+			for (int i = 0; i < MAX_LINKS; i++) {
+				current = VirtualPaths.ROOT.equals(current) ? current : VirtualPaths
+					.child(this.files.canonicalize(VirtualPaths.parent(current)), VirtualPaths.name(current));
+				if (!followLinks) {
+					break;
+				}
+				current = VirtualPaths.resolve(VirtualPaths.parent(current), this.files.readSymbolicLink(current));
+			}
 		}
-		catch (IOException ex) {
-			return path;
+		catch (IOException | UnsupportedOperationException ex) {
+			// not a link, or nothing that can be followed
 		}
+		return current;
 	}
 
 	private void publish(String path, Function<SftpAction, SftpEvent> event) {

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.sftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 
 import io.github.sshboot.session.SshHandler;
@@ -58,6 +59,10 @@ final class ScpHandler implements SshHandler {
 		catch (ScpProtocolException ex) {
 			logger.debug("Ended a transfer by SCP", ex);
 			peer.fail(String.valueOf(ex.getMessage()));
+		}
+		catch (EOFException ex) {
+			logger.debug("A client of SCP went away", ex);
+			return 1;
 		}
 		return peer.hasFailed() ? 1 : 0;
 	}

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.sftp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -66,7 +67,7 @@ final class SftpHandler implements SshHandler {
 			new SftpConversation(session.getInput(), session.getOutput(), user, this.settings).run();
 			return 0;
 		}
-		catch (PacketFormatException ex) {
+		catch (PacketFormatException | EOFException ex) {
 			logger.debug("A client of SFTP does not keep to the protocol", ex);
 			session.getErrorWriter().println(ex.getMessage());
 			return 1;

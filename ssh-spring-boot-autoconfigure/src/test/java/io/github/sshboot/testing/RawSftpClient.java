@@ -37,6 +37,7 @@ import io.github.sshboot.sftp.protocol.PacketWriter;
 import io.github.sshboot.sftp.protocol.StatusCode;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +49,7 @@ public final class RawSftpClient implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private final ClientSession session;
+	private final @Nullable ClientSession session;
 
 	private final ChannelSubsystem channel;
 
@@ -62,9 +63,9 @@ public final class RawSftpClient implements AutoCloseable {
 
 	private int lastId;
 
-	private RawSftpClient(ClientSession session) throws IOException {
-		this.session = session;
+	private RawSftpClient(ClientSession session, boolean owner) throws IOException {
 		this.channel = session.createSubsystemChannel("sftp");
+		this.session = owner ? session : null;
 		this.channel.open().verify(TIMEOUT);
 		this.in = new DataInputStream(new BufferedInputStream(this.channel.getInvertedOut()));
 		this.out = this.channel.getInvertedIn();
@@ -74,7 +75,8 @@ public final class RawSftpClient implements AutoCloseable {
 	 * Open the subsystem, and say nothing.
 	 */
 	public static RawSftpClient open(MinaClient client, int port) throws IOException {
-		return new RawSftpClient(client.logIn(port));
+		ClientSession session = client.logIn(port);
+		return new RawSftpClient(session, true);
 	}
 
 	/**
@@ -82,12 +84,25 @@ public final class RawSftpClient implements AutoCloseable {
 	 */
 	public static RawSftpClient open(MinaClient client, int port, int version) throws IOException {
 		RawSftpClient sftp = open(client, port);
-		sftp.send((packet) -> packet.begin(PacketType.INIT).writeInt(version).end());
-		PacketReader reply = sftp.receive();
-		assertThat(reply.type()).isEqualTo(PacketType.VERSION);
-		sftp.version = reply.readInt();
-		sftp.extensions = reply.readExtensions();
+		sftp.negotiate(version);
 		return sftp;
+	}
+
+	/**
+	 * Open the subsystem on a connection, and agree on a version.
+	 */
+	public static RawSftpClient open(ClientSession session, int version) throws IOException {
+		RawSftpClient sftp = new RawSftpClient(session, false);
+		sftp.negotiate(version);
+		return sftp;
+	}
+
+	private void negotiate(int version) throws IOException {
+		send((packet) -> packet.begin(PacketType.INIT).writeInt(version).end());
+		PacketReader reply = receive();
+		assertThat(reply.type()).isEqualTo(PacketType.VERSION);
+		this.version = reply.readInt();
+		this.extensions = reply.readExtensions();
 	}
 
 	public int version() {
@@ -315,7 +330,11 @@ public final class RawSftpClient implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.session.close();
+		// at once would tell the server nothing
+		this.channel.close(false).await(TIMEOUT);
+		if (this.session != null) {
+			this.session.close();
+		}
 	}
 
 	/**
