@@ -17,6 +17,7 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,13 +38,24 @@ final class Abandonment {
 
 	private final String purpose;
 
+	private final BooleanSupplier closing;
+
 	private boolean begun;
 
 	private boolean abandoned;
 
-	Abandonment(AbstractClientChannel channel, String purpose) {
+	/**
+	 * Create a new {@link Abandonment}.
+	 * @param channel the channel
+	 * @param purpose what it is for
+	 * @param closing claims the right to close the channel, which is had once: OpenSSH
+	 * ends the connection of who closes a channel twice, and the engine does its part
+	 * when the server closes it at the same moment
+	 */
+	Abandonment(AbstractClientChannel channel, String purpose, BooleanSupplier closing) {
 		this.channel = channel;
 		this.purpose = purpose;
+		this.closing = closing;
 	}
 
 	/**
@@ -61,13 +73,15 @@ final class Abandonment {
 	}
 
 	void abandon() {
+		boolean claimed;
 		synchronized (this) {
 			if (!this.begun) {
 				// once the server has opened the channel it is closed
 				this.abandoned = true;
 				return;
 			}
-			if (!this.channel.isClosing()) {
+			claimed = this.closing.getAsBoolean();
+			if (claimed) {
 				try {
 					sendClose();
 				}
@@ -76,7 +90,10 @@ final class Abandonment {
 				}
 			}
 		}
-		this.channel.close(true);
+		if (claimed || this.channel.isClosing()) {
+			this.channel.close(true);
+		}
+		// otherwise the server has just closed it, and the engine is about to answer
 	}
 
 	private void sendClose() throws IOException {

@@ -74,7 +74,8 @@ final class JumpChannel extends AbstractClientChannel implements LaunchedChannel
 		// an IPv6 address may have been given as in a URI
 		this.host = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
 		this.engine = engine;
-		this.abandonment = new Abandonment(this, purpose());
+		this.abandonment = new Abandonment(this, purpose(),
+				() -> this.gracefulState.compareAndSet(GracefulState.Opened, GracefulState.CloseSent));
 		addCloseFutureListener((closed) -> end());
 	}
 

@@ -50,7 +50,8 @@ final class SessionChannel extends PtyCapableChannelSession implements LaunchedC
 		this.request = request;
 		this.argument = argument;
 		this.purpose = purpose;
-		this.abandonment = new Abandonment(this, purpose);
+		this.abandonment = new Abandonment(this, purpose,
+				() -> this.gracefulState.compareAndSet(GracefulState.Opened, GracefulState.CloseSent));
 	}
 
 	/**

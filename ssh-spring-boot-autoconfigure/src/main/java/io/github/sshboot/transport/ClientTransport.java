@@ -253,22 +253,26 @@ public final class ClientTransport implements SshClientCustomizer {
 		@Override
 		protected void handleDisconnect(int code, String msg, String lang, Buffer buffer) throws Exception {
 			ConnectProgressListener.disconnected(this, code, msg);
-			if (code == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR) {
-				violated("the server ended it: " + msg);
-			}
+			lost("the server ended it: " + msg, code == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
 			super.handleDisconnect(code, msg, lang, buffer);
 		}
 
 		@Override
 		public void exceptionCaught(Throwable ex) {
-			if (isOpen() && ex instanceof SshException failure && failure.getDisconnectCode() > 0) {
-				violated(String.valueOf(failure.getMessage()));
+			if (isOpen()) {
+				lost(ConnectProgress.text(ex), ex instanceof SshException failure && failure.getDisconnectCode() > 0);
 			}
 			super.exceptionCaught(ex);
 		}
 
-		private void violated(String reason) {
-			getConnectionScope().put(ConnectionLoss.class, new ConnectionLoss(PeerText.printable(reason), true));
+		/**
+		 * What comes first counts: the rest mostly follows from it.
+		 */
+		private void lost(String reason, boolean violation) {
+			ConnectionScope scope = getConnectionScope();
+			if (scope.get(ConnectionLoss.class) == null) {
+				scope.put(ConnectionLoss.class, new ConnectionLoss(PeerText.printable(reason), violation));
+			}
 		}
 
 		@Override

@@ -18,6 +18,7 @@ package io.github.sshboot.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -246,6 +247,27 @@ class SshConnectionTests {
 			await().untilAsserted(() -> assertThat(this.directory.resolve("sshd.log")).content()
 				.contains("Received disconnect")
 				.contains("11: Closed by the client"));
+		}
+	}
+
+	/**
+	 * A channel that is closed twice ends the connection.
+	 */
+	@Test
+	void commandsThatAreAbandonedAsTheyEndLeaveTheConnectionOpen() {
+		Random random = new Random(42);
+		try (OpenSshServer server = OpenSshServer.start(this.directory);
+				DefaultSshClientFactory clients = TestSshClients.create(server.port());
+				SshConnection connection = clients.get("demo").connect()) {
+			for (int i = 0; i < 400; i++) {
+				SshProcess process = connection.exec("true").start();
+				long end = System.nanoTime() + random.nextInt(3_000_000);
+				while (System.nanoTime() < end) {
+					Thread.onSpinWait();
+				}
+				process.close();
+			}
+			assertThat(connection.exec("echo x").retrieve().asString()).isEqualTo("x");
 		}
 	}
 
