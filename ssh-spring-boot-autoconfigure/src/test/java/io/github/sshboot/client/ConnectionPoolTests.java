@@ -331,27 +331,27 @@ class ConnectionPoolTests {
 	}
 
 	@Test
-	void restartsOfTheServerAreSurvived() throws Exception {
+	void twentyRestartsOfTheServerAreSurvived() throws Exception {
 		try (OpenSshServer server = OpenSshServer.start(this.directory);
 				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
 			SshClient client = clients.get("demo");
 			CountDownLatch end = new CountDownLatch(1);
-			List<Future<Duration>> calls = new ArrayList<>();
+			List<Future<Duration>> calls = new CopyOnWriteArrayList<>();
 			Future<?> load = this.callers.submit(() -> {
 				while (!end.await(50, TimeUnit.MILLISECONDS)) {
 					calls.add(this.callers.submit(() -> callUntilItSucceeds(client)));
 				}
 				return null;
 			});
-			for (int i = 0; i < 4; i++) {
-				assertThat(callUntilItSucceeds(client)).isLessThan(Duration.ofSeconds(20));
+			for (int i = 1; i <= 20; i++) {
+				int begun = 5 * i;
+				await().until(() -> calls.size() >= begun);
 				server.restart();
-				// the server listens again
-				assertThat(callUntilItSucceeds(client)).isLessThan(Duration.ofSeconds(2));
+				// the server listens again, and a busy machine takes its time to log in
+				assertThat(callUntilItSucceeds(client)).isLessThan(Duration.ofSeconds(10));
 			}
 			end.countDown();
 			load.get(10, TimeUnit.SECONDS);
-			assertThat(calls).hasSizeGreaterThan(10);
 			for (Future<Duration> call : calls) {
 				assertThat(call.get(60, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(20));
 			}

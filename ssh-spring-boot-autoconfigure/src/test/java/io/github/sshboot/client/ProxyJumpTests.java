@@ -280,6 +280,22 @@ class ProxyJumpTests {
 	}
 
 	@Test
+	void hostOnTheWayThatFreezesKeepsNobodyWaiting() {
+		try (SshConnection connection = target(jump(this.first)).connect()) {
+			assertThat(connection.exec("x").input("hello").retrieve().asString()).isEqualTo("hello");
+			this.first.freezeConnections();
+			long start = System.nanoTime();
+			assertThatExceptionOfType(SshTimeoutException.class)
+				.isThrownBy(() -> connection.exec("x").input(new byte[8 << 20]).timeout(Duration.ofMillis(500)).run());
+			assertThatExceptionOfType(SshConnectException.class)
+				.isThrownBy(() -> connection.ping(Duration.ofMillis(300)));
+			connection.close(Duration.ofMillis(300));
+			assertThat(connection.isOpen()).isFalse();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+		}
+	}
+
+	@Test
 	void wayThatDoesNotOpenHasALimit() {
 		SshClient jump = jump(this.first);
 		SshClient target = target(jump).mutate().connectTimeout(Duration.ofSeconds(1)).build();
