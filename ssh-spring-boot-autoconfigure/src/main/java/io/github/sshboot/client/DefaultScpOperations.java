@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 
 import io.github.sshboot.client.scp.ScpSession;
@@ -36,6 +37,7 @@ import io.github.sshboot.client.transfer.TransferSource;
 import io.github.sshboot.client.transfer.TransferSummary;
 import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.PeerText;
+import org.apache.sshd.client.channel.ClientChannelEvent;
 
 import org.springframework.core.io.Resource;
 import org.springframework.util.Assert;
@@ -46,6 +48,11 @@ import org.springframework.util.Assert;
 final class DefaultScpOperations implements ScpOperations {
 
 	private static final int MAX_BYTES = 16 << 20;
+
+	/**
+	 * How long {@code scp} may take to end when all is done.
+	 */
+	private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
 	private final ClientEngine engine;
 
@@ -124,7 +131,11 @@ final class DefaultScpOperations implements ScpOperations {
 			ScpSession session = new ScpSession(launched.getInvertedOut(), launched.getInvertedIn(), this.timeout,
 					this.engine::schedule, launched::abandon);
 			try {
-				return transfer.run(session);
+				TransferSummary summary = transfer.run(session);
+				// directories have their times at the very end
+				launched.getInvertedIn().close();
+				launched.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), END_TIMEOUT);
+				return summary;
 			}
 			catch (IOException ex) {
 				throw failure(what, ex, launched, errors);

@@ -21,6 +21,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystem;
@@ -145,6 +146,9 @@ final class DefaultSftpOperations implements SftpOperations {
 					files.put(RemoteNames.resolve(target, relative), path);
 				}
 			});
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
 		}
 		for (String parent : parents(files.keySet())) {
 			commands.makeDirectories(parent);

@@ -16,7 +16,6 @@
 package io.github.sshboot.client.sftp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 import io.github.sshboot.client.transfer.TemporaryNames;
 import io.github.sshboot.client.transfer.RemoteNames;
@@ -59,6 +58,8 @@ final class FileUpload implements Job {
 
 	private long offset;
 
+	private long acknowledged;
+
 	private boolean ended;
 
 	private boolean replaced;
@@ -98,8 +99,15 @@ final class FileUpload implements Job {
 
 	private void open(int flags) throws IOException {
 		this.state = State.OPENING;
-		this.opening = SftpCommands.open(this.exchange, this.written, OpenFlags.WRITE | flags, FileAttributes.NONE,
-				this);
+		// nobody may read for a moment what the source does not let them
+		FileAttributes attributes = new FileAttributes.Builder()
+			.permissions(Attributes.preserved(permissions()).permissions())
+			.build();
+		this.opening = SftpCommands.open(this.exchange, this.written, OpenFlags.WRITE | flags, attributes, this);
+	}
+
+	private SftpAttributes permissions() {
+		return this.options.preserve() ? this.source.attributes() : SftpAttributes.none();
 	}
 
 	@Override
@@ -116,7 +124,9 @@ final class FileUpload implements Job {
 				this.pipeline.window().give(reply.length());
 				this.unanswered--;
 				if (reply.length() > 0) {
-					this.pipeline.journal().progressed(this.path, this.offset, this.source.size(), reply.length());
+					this.acknowledged += reply.length();
+					this.pipeline.journal()
+						.progressed(this.path, this.acknowledged, this.source.size(), reply.length());
 				}
 				fill();
 				if (this.state == State.CLOSING && this.unanswered == 0) {
@@ -148,6 +158,7 @@ final class FileUpload implements Job {
 		}
 		this.source.skip(there);
 		this.offset = there;
+		this.acknowledged = there;
 		open(0);
 	}
 
@@ -203,6 +214,8 @@ final class FileUpload implements Job {
 			send(PacketType.EXTENDED, (writer) -> writer.writeText(ExtensionName.FSYNC).writeBytes(handle.bytes()));
 		}
 		send(PacketType.CLOSE, (writer) -> writer.writeBytes(handle.bytes()));
+		// the server may call another file the same from now on
+		this.handle = null;
 		this.source.close();
 	}
 
@@ -212,7 +225,6 @@ final class FileUpload implements Job {
 	}
 
 	private void closed() throws IOException {
-		this.handle = null;
 		if (!this.options.atomic()) {
 			complete();
 			return;
@@ -250,14 +262,8 @@ final class FileUpload implements Job {
 			this.source.close();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// there is a failure to tell already
 		}
-		finally {
-			discard();
-		}
-	}
-
-	private void discard() {
 		SftpHandle handle = this.handle;
 		if (handle == null && this.opening != null && this.state == State.OPENING) {
 			handle = FileDownload.openedUnnoticed(this.opening);

@@ -26,7 +26,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalTarget implements TransferTarget {
 
 	private static final Log logger = LogFactory.getLog(LocalTarget.class);
+
+	private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
 	private final Path path;
 
@@ -85,7 +90,9 @@ public final class LocalTarget implements TransferTarget {
 		else {
 			how.add(StandardOpenOption.CREATE);
 		}
-		FileChannel channel = FileChannel.open(this.written, how);
+		// nobody may read for a moment what the permissions do not let them
+		FileChannel channel = (this.options.preserve() && LocalSource.isPosix(this.written.toAbsolutePath()))
+				? FileChannel.open(this.written, how, OWNER_ONLY) : FileChannel.open(this.written, how);
 		this.channel = channel;
 		this.ours = true;
 		long offset = this.options.resume() ? channel.size() : 0;
