@@ -166,6 +166,7 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 			if (this.done) {
 				return;
 			}
+			this.owner.received(length);
 			try {
 				if (this.unwritten.isEmpty()) {
 					this.socket.write(bytes);
@@ -181,7 +182,6 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 				this.loop.execute(this::watch);
 			}
 		}
-		this.owner.received(length);
 		if (taken > 0) {
 			this.channel.taken(taken, taken == length);
 		}

@@ -47,8 +47,11 @@ import io.github.sshboot.client.DefaultSshClientFactory;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshTunnelException;
 import io.github.sshboot.client.tunnel.TunnelFailure.Reason;
+import io.github.sshboot.testing.Descriptors;
 import io.github.sshboot.testing.OpenSshServer;
+import io.github.sshboot.testing.SshThreads;
 import io.github.sshboot.testing.TestSshClients;
+import io.github.sshboot.testing.TestSshServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +260,85 @@ class TunnelTests {
 			assertThat(Arrays.equals(roundTrip(back.getPort(), data), data)).isTrue();
 			assertThat(tunnel.getBytesSent()).isEqualTo(data.length);
 			assertThat(back.getBytesReceived()).isEqualTo(data.length);
+		}
+	}
+
+	@Test
+	void allArrivesWhileKeysAreExchangedAgainAndAgain() throws Exception {
+		byte[] data = new byte[16 * 1024 * 1024];
+		new Random(2).nextBytes(data);
+		Path other = Files.createDirectory(this.directory.resolve("other"));
+		try (OpenSshServer rekeying = OpenSshServer.start(other, "RekeyLimit 1M");
+				TestTarget target = TestTarget.echo();
+				SshTunnel tunnel = client(rekeying).tunnel().local(0).to("127.0.0.1", target.port()).open();
+				SshTunnel back = client(rekeying).tunnel().remote(0).to("127.0.0.1", target.port()).open()) {
+			ExecutorService executor = Executors.newCachedThreadPool();
+			List<Future<byte[]>> results = new ArrayList<>();
+			for (int port : List.of(tunnel.getPort(), back.getPort(), tunnel.getPort())) {
+				results.add(executor.submit(() -> roundTrip(port, data)));
+			}
+			for (Future<byte[]> result : results) {
+				assertThat(Arrays.equals(result.get(100, TimeUnit.SECONDS), data)).isTrue();
+			}
+			executor.shutdownNow();
+		}
+	}
+
+	private SshClient client(OpenSshServer server) {
+		return this.clients.create((builder) -> TestSshClients.describe(server.port(), builder));
+	}
+
+	@Test
+	void tunnelGoesThroughAJumpHost() throws Exception {
+		Path other = Files.createDirectory(this.directory.resolve("other"));
+		try (OpenSshServer behind = OpenSshServer.start(other); TestTarget target = TestTarget.echo()) {
+			SshClient jumping = this.clients
+				.create((builder) -> TestSshClients.describe(behind.port(), builder).proxyJump(this.client));
+			try (SshTunnel tunnel = jumping.tunnel().local(0).to("127.0.0.1", target.port()).open();
+					Socket socket = TestTarget.connect(tunnel.getPort())) {
+				assertThat(echo(socket, "hello")).isEqualTo("hello");
+				assertThat(behind.connections()).isOne();
+			}
+		}
+	}
+
+	@Test
+	void clientsThatAreMadeForATunnelLeaveNothing() throws Exception {
+		try (TestTarget target = TestTarget.echo()) {
+			useOnce(target.port());
+			long sockets = Descriptors.sockets();
+			int threads = SshThreads.alive().size();
+			for (int i = 0; i < 30; i++) {
+				useOnce(target.port());
+			}
+			Awaitility.await().until(() -> this.server.connections() == 0);
+			Awaitility.await().untilAsserted(() -> assertThat(Descriptors.sockets()).isLessThanOrEqualTo(sockets));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(SshThreads.alive()).hasSizeLessThanOrEqualTo(threads));
+		}
+	}
+
+	private void useOnce(int target) throws IOException {
+		try (SshTunnel tunnel = client(this.server).tunnel().local(0).to("127.0.0.1", target).open();
+				Socket socket = TestTarget.connect(tunnel.getPort())) {
+			assertThat(echo(socket, "hello")).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void serverOfOursForwardsNothing() throws Exception {
+		try (TestSshServer ours = TestSshServer.start((session) -> session.exit(0))) {
+			SshClient client = this.clients.create((builder) -> TestSshClients.describe(ours.port(), builder));
+			try (SshTunnel tunnel = client.tunnel().local(0).to("127.0.0.1", 1).open();
+					Socket socket = TestTarget.connect(tunnel.getPort())) {
+				assertThatExceptionOfType(SocketException.class).isThrownBy(() -> socket.getInputStream().read());
+				assertThat(tunnel.getLastFailure()).isNotNull();
+				assertThat(tunnel.getLastFailure().reason()).isEqualTo(Reason.PROHIBITED);
+				assertThatExceptionOfType(SshTunnelException.class)
+					.isThrownBy(() -> client.tunnel().remote(0).to("127.0.0.1", 1).open())
+					.satisfies((ex) -> assertThat(ex.getFailure().reason()).isEqualTo(Reason.PROHIBITED));
+			}
 		}
 	}
 
