@@ -16,15 +16,25 @@
 
 package io.github.sshboot.autoconfigure.server;
 
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.sshboot.session.annotation.AnnotatedHandlerMapping;
 import io.github.sshboot.sftp.FileTransferMapping;
 import io.github.sshboot.sftp.FileTransferSettings;
+import io.github.sshboot.sftp.SftpFileSystem;
 import io.github.sshboot.sftp.SftpFileSystemFactory;
 import io.github.sshboot.sftp.SftpListener;
+import io.github.sshboot.sftp.SftpRootProvider;
+import io.github.sshboot.sftp.SftpSettings;
+import io.github.sshboot.sftp.storage.LimitedFileSystemFactory;
+import io.github.sshboot.sftp.storage.RootedFileSystemFactory;
+import io.github.sshboot.sftp.storage.UserDirectories;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -40,20 +50,71 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @Conditional(FileTransferConfiguration.OnFileTransferCondition.class)
 class FileTransferConfiguration {
 
-	private static final int DEFAULT_MAX_HANDLES = 100;
+	/**
+	 * For systems that do not tell how many files a process may have open.
+	 */
+	private static final long DEFAULT_OPEN_FILES = 4096;
 
 	@Bean
-	FileTransferMapping sshFileTransferMapping(SshServerProperties properties, SftpFileSystemFactory fileSystems,
+	@ConditionalOnMissingBean({ SftpRootProvider.class, SftpFileSystemFactory.class, SftpFileSystem.class })
+	UserDirectories sshUserDirectories(SshServerProperties properties) {
+		return new UserDirectories(SshServerPropertiesMapper.root(properties.getSftp()),
+				!properties.getSftp().isReadOnly());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ SftpFileSystemFactory.class, SftpFileSystem.class })
+	RootedFileSystemFactory sshRootedFileSystemFactory(SshServerProperties properties, SftpRootProvider roots,
+			ObjectProvider<UserDirectories> directories) {
+		RootedFileSystemFactory factory = new RootedFileSystemFactory(roots, settings(properties));
+		directories.ifAvailable((found) -> factory.sweep(found.getExisting()));
+		return factory;
+	}
+
+	private static SftpSettings settings(SshServerProperties properties) {
+		long openFiles = (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix)
+				? unix.getMaxFileDescriptorCount() : DEFAULT_OPEN_FILES;
+		return SshServerPropertiesMapper.files(properties.getSftp(), openFiles);
+	}
+
+	/**
+	 * The limits hold for the directories of users, for the factory of an application and
+	 * for the file system of an application alike.
+	 */
+	@Bean
+	FileLimits sshFileLimits(SshServerProperties properties, ObjectProvider<SftpFileSystemFactory> factory,
+			ObjectProvider<SftpFileSystem> shared) {
+		SftpFileSystem files = shared.getIfAvailable();
+		return new FileLimits((files != null) ? new LimitedFileSystemFactory(files, settings(properties))
+				: new LimitedFileSystemFactory(factory.getObject(), settings(properties)));
+	}
+
+	@Bean
+	FileTransferMapping sshFileTransferMapping(SshServerProperties properties, FileLimits fileSystems,
 			ObjectProvider<SftpListener> listeners, ApplicationEventPublisher eventPublisher, Environment environment,
 			AnnotatedHandlerMapping annotatedHandlerMapping) {
-		FileTransferSettings settings = SshServerPropertiesMapper.fileTransfer(properties, DEFAULT_MAX_HANDLES);
+		FileTransferSettings settings = SshServerPropertiesMapper.fileTransfer(properties);
 		if (settings.sftp()) {
 			annotatedHandlerMapping.checkNotServed(FileTransferMapping.SUBSYSTEM, "'ssh.server.sftp.enabled'");
 		}
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("ssh-file-events-");
 		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
-		return new FileTransferMapping(settings, fileSystems, listeners.orderedStream().toList(), eventPublisher,
-				executor);
+		return new FileTransferMapping(settings, fileSystems.factory(), listeners.orderedStream().toList(),
+				eventPublisher, executor);
+	}
+
+	/**
+	 * The limits of sessions around the file systems.
+	 *
+	 * @param factory makes file systems with limits
+	 */
+	record FileLimits(LimitedFileSystemFactory factory) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.factory.close();
+		}
+
 	}
 
 	/**

@@ -28,11 +28,13 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.sshboot.autoconfigure.TransportProperties;
+import io.github.sshboot.sftp.SftpLinks;
 import io.github.sshboot.transport.AddressFamily;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the SSH server.
@@ -929,6 +931,93 @@ public class SshServerProperties extends TransportProperties {
 		private boolean enabled;
 
 		/**
+		 * Directory that a user sees as '/', with '{user}' for the user name. It is
+		 * created with the permissions 0700. An 'SftpRootProvider' bean takes its place.
+		 */
+		private String root = "./sftp/{user}";
+
+		/**
+		 * Whether nothing can be changed.
+		 */
+		private boolean readOnly;
+
+		/**
+		 * Whether a file gets its name only when it is uploaded completely. Otherwise it
+		 * is written in place, as OpenSSH does.
+		 */
+		private boolean atomicUploads = true;
+
+		/**
+		 * Whether a file is on the disk before the client is told that its upload is
+		 * complete.
+		 */
+		private boolean syncUploads = true;
+
+		/**
+		 * Permissions that files and directories never get, as octal digits. Set-id and
+		 * sticky bits they never get either.
+		 */
+		private String umask = "027";
+
+		/**
+		 * What becomes of links: 'refuse' does not follow them, 'follow' follows symbolic
+		 * ones inside the root, 'create' lets users create symbolic and hard links, too.
+		 */
+		private SftpLinks links = SftpLinks.REFUSE;
+
+		/**
+		 * Comma-separated list of patterns for the files that there may be, like '*.csv'
+		 * or '/inbox/**'. By default all.
+		 */
+		private List<String> allow = new ArrayList<>();
+
+		/**
+		 * Comma-separated list of patterns for files and directories that there may not
+		 * be and that are not seen, like '.*' or '/private'.
+		 */
+		private List<String> deny = new ArrayList<>();
+
+		/**
+		 * How many files and directories a session may have open.
+		 */
+		private int maxHandles = 100;
+
+		/**
+		 * How many files and directories all sessions together may have open. By default
+		 * a quarter of the files that the process may have open.
+		 */
+		private @Nullable Integer maxTotalHandles;
+
+		/**
+		 * Size that a file must not exceed when it is written to. By default there is no
+		 * limit.
+		 */
+		private @Nullable DataSize maxFileSize;
+
+		/**
+		 * How long a file may be open. An upload that is not complete by then is
+		 * discarded. 0 is for ever. If a duration suffix is not specified, seconds will
+		 * be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration transferTimeout = Duration.ZERO;
+
+		/**
+		 * How long a file or directory may be open without being read or written. 0 is
+		 * for ever. If a duration suffix is not specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration idleTimeout = Duration.ZERO;
+
+		/**
+		 * How much a session may read and write in a second. By default there is no
+		 * limit.
+		 */
+		private @Nullable DataSize bandwidth;
+
+		private final Quota quota = new Quota();
+
+		/**
 		 * Whether clients may ask for checksums of files (extension 'check-file'), which
 		 * costs as much as reading them.
 		 */
@@ -952,8 +1041,159 @@ public class SshServerProperties extends TransportProperties {
 			this.checkFile = checkFile;
 		}
 
+		public String getRoot() {
+			return this.root;
+		}
+
+		public void setRoot(String root) {
+			this.root = root;
+		}
+
+		public boolean isReadOnly() {
+			return this.readOnly;
+		}
+
+		public void setReadOnly(boolean readOnly) {
+			this.readOnly = readOnly;
+		}
+
+		public boolean isAtomicUploads() {
+			return this.atomicUploads;
+		}
+
+		public void setAtomicUploads(boolean atomicUploads) {
+			this.atomicUploads = atomicUploads;
+		}
+
+		public boolean isSyncUploads() {
+			return this.syncUploads;
+		}
+
+		public void setSyncUploads(boolean syncUploads) {
+			this.syncUploads = syncUploads;
+		}
+
+		public String getUmask() {
+			return this.umask;
+		}
+
+		public void setUmask(String umask) {
+			this.umask = umask;
+		}
+
+		public SftpLinks getLinks() {
+			return this.links;
+		}
+
+		public void setLinks(SftpLinks links) {
+			this.links = links;
+		}
+
+		public List<String> getAllow() {
+			return this.allow;
+		}
+
+		public void setAllow(List<String> allow) {
+			this.allow = allow;
+		}
+
+		public List<String> getDeny() {
+			return this.deny;
+		}
+
+		public void setDeny(List<String> deny) {
+			this.deny = deny;
+		}
+
+		public int getMaxHandles() {
+			return this.maxHandles;
+		}
+
+		public void setMaxHandles(int maxHandles) {
+			this.maxHandles = maxHandles;
+		}
+
+		public @Nullable Integer getMaxTotalHandles() {
+			return this.maxTotalHandles;
+		}
+
+		public void setMaxTotalHandles(@Nullable Integer maxTotalHandles) {
+			this.maxTotalHandles = maxTotalHandles;
+		}
+
+		public @Nullable DataSize getMaxFileSize() {
+			return this.maxFileSize;
+		}
+
+		public void setMaxFileSize(@Nullable DataSize maxFileSize) {
+			this.maxFileSize = maxFileSize;
+		}
+
+		public Duration getTransferTimeout() {
+			return this.transferTimeout;
+		}
+
+		public void setTransferTimeout(Duration transferTimeout) {
+			this.transferTimeout = transferTimeout;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public @Nullable DataSize getBandwidth() {
+			return this.bandwidth;
+		}
+
+		public void setBandwidth(@Nullable DataSize bandwidth) {
+			this.bandwidth = bandwidth;
+		}
+
+		public Quota getQuota() {
+			return this.quota;
+		}
+
 		public Events getEvents() {
 			return this.events;
+		}
+
+		/**
+		 * How much there may be below a root.
+		 */
+		public static class Quota {
+
+			/**
+			 * Size that all files below a root must not exceed, with those that are being
+			 * uploaded. By default there is no limit.
+			 */
+			private @Nullable DataSize bytes;
+
+			/**
+			 * How many files, directories and links there may be below a root. By default
+			 * there is no limit.
+			 */
+			private @Nullable Long files;
+
+			public @Nullable DataSize getBytes() {
+				return this.bytes;
+			}
+
+			public void setBytes(@Nullable DataSize bytes) {
+				this.bytes = bytes;
+			}
+
+			public @Nullable Long getFiles() {
+				return this.files;
+			}
+
+			public void setFiles(@Nullable Long files) {
+				this.files = files;
+			}
+
 		}
 
 		/**

@@ -47,6 +47,9 @@ import io.github.sshboot.server.SshServerSettings.Threads;
 import io.github.sshboot.session.SessionSettings;
 import io.github.sshboot.session.shell.ShellSettings;
 import io.github.sshboot.sftp.FileTransferSettings;
+import io.github.sshboot.sftp.SftpQuota;
+import io.github.sshboot.sftp.SftpSessionLimits;
+import io.github.sshboot.sftp.SftpSettings;
 import io.github.sshboot.transport.AddressPrefix;
 import io.github.sshboot.transport.HostKeySettings;
 import io.github.sshboot.transport.Identification;
@@ -57,6 +60,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Maps {@link SshServerProperties} to {@link SshServerSettings} and refuses what makes no
@@ -67,6 +71,8 @@ final class SshServerPropertiesMapper {
 	private static final String PREFIX = "ssh.server.";
 
 	private static final Pattern ENCODED = Pattern.compile("\\{[^{}]+}.+", Pattern.DOTALL);
+
+	private static final Pattern UMASK = Pattern.compile("0?[0-7]{1,3}");
 
 	private static final int MAX_PORT = 65535;
 
@@ -232,13 +238,85 @@ final class SshServerPropertiesMapper {
 	/**
 	 * Map what file transfer is about.
 	 * @param properties the properties
-	 * @param maxHandles how many files and directories a session may have open
 	 * @return the settings of file transfer
 	 */
-	static FileTransferSettings fileTransfer(SshServerProperties properties, int maxHandles) {
+	static FileTransferSettings fileTransfer(SshServerProperties properties) {
 		Sftp sftp = properties.getSftp();
-		return new FileTransferSettings(sftp.isEnabled(), properties.getScp().isEnabled(), maxHandles,
+		return new FileTransferSettings(sftp.isEnabled(), properties.getScp().isEnabled(), sftp.getMaxHandles(),
 				sftp.isCheckFile(), checksum(sftp.getEvents().getChecksum()));
+	}
+
+	/**
+	 * Map what becomes of files.
+	 * @param properties the properties
+	 * @param openFiles how many files the process may have open
+	 * @return the settings of the files
+	 */
+	static SftpSettings files(Sftp properties, long openFiles) {
+		return new SftpSettings(properties.isReadOnly(), properties.isAtomicUploads(), properties.isSyncUploads(),
+				umask(properties.getUmask()), properties.getLinks(), patterns("allow", properties.getAllow()),
+				patterns("deny", properties.getDeny()), quota(properties.getQuota()),
+				transferLimits(properties, openFiles));
+	}
+
+	/**
+	 * Map the directory of users.
+	 * @param properties the properties
+	 * @return the directory
+	 */
+	static String root(Sftp properties) {
+		String root = properties.getRoot();
+		check("sftp.root", root, StringUtils.hasText(root), "it must be the path of a directory");
+		check("sftp.root", root, root.indexOf('\0') < 0, "it must be the path of a directory");
+		String unknown = root.replace("{user}", "");
+		check("sftp.root", root, unknown.indexOf('{') < 0 && unknown.indexOf('}') < 0,
+				"the only placeholder is '{user}'");
+		return root;
+	}
+
+	private static int umask(String umask) {
+		check("sftp.umask", umask, UMASK.matcher(umask).matches(), "it must be octal digits up to 777, such as 027");
+		return Integer.parseInt(umask, 8);
+	}
+
+	private static List<String> patterns(String name, List<String> patterns) {
+		for (String pattern : patterns) {
+			check("sftp." + name, pattern,
+					StringUtils.hasText(pattern) && (pattern.indexOf('/') < 0 || pattern.startsWith("/")),
+					"a pattern is for a name, without '/', or for a path, and then begins with '/'");
+		}
+		return patterns;
+	}
+
+	private static SftpQuota quota(Sftp.Quota properties) {
+		Long files = properties.getFiles();
+		check("sftp.quota.files", String.valueOf(files), files == null || files > 0, "it must be at least 1");
+		return new SftpQuota(bytes("sftp.quota.bytes", properties.getBytes()),
+				(files != null) ? files : Long.MAX_VALUE);
+	}
+
+	private static SftpSessionLimits transferLimits(Sftp properties, long openFiles) {
+		checkPositive("sftp.max-handles", properties.getMaxHandles());
+		Integer total = properties.getMaxTotalHandles();
+		if (total != null) {
+			checkPositive("sftp.max-total-handles", total);
+		}
+		check("sftp.transfer-timeout", properties.getTransferTimeout(), !properties.getTransferTimeout().isNegative(),
+				"it must not be negative");
+		check("sftp.idle-timeout", properties.getIdleTimeout(), !properties.getIdleTimeout().isNegative(),
+				"it must not be negative");
+		int quarter = (int) Math.max(1, Math.min(Integer.MAX_VALUE, openFiles / 4));
+		return new SftpSessionLimits(properties.getMaxHandles(), (total != null) ? total : quarter,
+				bytes("sftp.max-file-size", properties.getMaxFileSize()), properties.getTransferTimeout(),
+				properties.getIdleTimeout(), bytes("sftp.bandwidth", properties.getBandwidth()));
+	}
+
+	private static long bytes(String property, @Nullable DataSize size) {
+		if (size == null) {
+			return Long.MAX_VALUE;
+		}
+		check(property, size, size.toBytes() > 0, "it must be more than 0");
+		return size.toBytes();
 	}
 
 	private static @Nullable String checksum(@Nullable String algorithm) {

@@ -39,7 +39,6 @@ import io.github.sshboot.sftp.SftpFileSystemException;
 import io.github.sshboot.sftp.SftpFileSystemException.Kind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what has failed with the virtual path and without any other: exceptions of the JDK
@@ -55,7 +54,7 @@ final class Failures {
 	/**
 	 * Do something, and let what it throws have the virtual path.
 	 */
-	static <T extends @Nullable Object> T translate(String path, Call<T> call) throws IOException {
+	static <T> T translate(String path, Call<T> call) throws IOException {
 		try {
 			return call.run();
 		}
@@ -68,10 +67,12 @@ final class Failures {
 	 * Do something, and let what it throws have the virtual path.
 	 */
 	static void translate(String path, Action action) throws IOException {
-		translate(path, () -> {
+		try {
 			action.run();
-			return null;
-		});
+		}
+		catch (IOException | RuntimeException ex) {
+			throw translate(path, ex);
+		}
 	}
 
 	/**
@@ -211,7 +212,7 @@ final class Failures {
 		return new FileSystemException(path, null, "it failed");
 	}
 
-	interface Call<T extends @Nullable Object> {
+	interface Call<T> {
 
 		T run() throws IOException;
 

@@ -67,6 +67,17 @@ interface Folder extends Closeable {
 	SeekableByteChannel open(String name, Set<? extends OpenOption> options, int permissions) throws IOException;
 
 	/**
+	 * Make sure that the content of a file may be changed.
+	 */
+	void requireWritable(String name) throws IOException;
+
+	/**
+	 * Return whether a file can be opened to change a part of it. In archives, a file
+	 * that is opened to be written is empty.
+	 */
+	boolean writesInPlace();
+
+	/**
 	 * Return the names in this directory. Only once for a folder.
 	 */
 	Iterator<String> names() throws IOException;

@@ -79,11 +79,15 @@ final class LimitedFile extends LimitedHandle implements SftpFile {
 		}
 		Long size = this.append ? this.delegate.readAttributes().size() : Long.valueOf(position);
 		try {
-			requireSize(path(), (size != null) ? size + count : null, limits());
+			requireSize(path(), (size != null) ? end(size, count) : null, limits());
 		}
 		catch (IOException ex) {
 			throw fail(ex);
 		}
+	}
+
+	private static long end(long position, int count) {
+		return (position > Long.MAX_VALUE - count) ? Long.MAX_VALUE : position + count;
 	}
 
 	@Override

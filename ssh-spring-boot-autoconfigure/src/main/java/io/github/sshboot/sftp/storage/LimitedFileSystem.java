@@ -23,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpDirectory;
@@ -53,12 +52,11 @@ final class LimitedFileSystem implements SftpFileSystem {
 
 	private final AtomicInteger totalHandles;
 
-	private final Consumer<LimitedFileSystem> whenClosed;
+	private final End whenClosed;
 
 	private final Set<LimitedHandle> open = ConcurrentHashMap.newKeySet();
 
-	LimitedFileSystem(SftpFileSystem delegate, SftpSettings settings, AtomicInteger totalHandles,
-			Consumer<LimitedFileSystem> whenClosed) {
+	LimitedFileSystem(SftpFileSystem delegate, SftpSettings settings, AtomicInteger totalHandles, End whenClosed) {
 		this.delegate = delegate;
 		this.readOnly = settings.readOnly();
 		this.limits = settings.limits();
@@ -123,6 +121,10 @@ final class LimitedFileSystem implements SftpFileSystem {
 		if (this.open.remove(handle)) {
 			giveHandle();
 		}
+	}
+
+	SftpFileSystem delegate() {
+		return this.delegate;
 	}
 
 	/**
@@ -214,9 +216,17 @@ final class LimitedFileSystem implements SftpFileSystem {
 			}
 		}
 		finally {
-			this.whenClosed.accept(this);
-			this.delegate.close();
+			this.whenClosed.end(this);
 		}
+	}
+
+	/**
+	 * Ends a session.
+	 */
+	interface End {
+
+		void end(LimitedFileSystem session) throws IOException;
+
 	}
 
 }

@@ -46,6 +46,8 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 
 	private final SftpFileSystemFactory delegate;
 
+	private final boolean shared;
+
 	private final SftpSettings settings;
 
 	private final AtomicInteger handles = new AtomicInteger();
@@ -55,12 +57,28 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 	private final @Nullable ScheduledExecutorService clock;
 
 	/**
-	 * Create a new {@link LimitedFileSystemFactory}.
+	 * Create a new {@link LimitedFileSystemFactory} for file systems that live as long as
+	 * a session.
 	 * @param delegate makes the file systems
 	 * @param settings the settings
 	 */
 	public LimitedFileSystemFactory(SftpFileSystemFactory delegate, SftpSettings settings) {
+		this(delegate, settings, false);
+	}
+
+	/**
+	 * Create a new {@link LimitedFileSystemFactory} for a file system that all sessions
+	 * share, and that none of them closes.
+	 * @param shared the file system
+	 * @param settings the settings
+	 */
+	public LimitedFileSystemFactory(SftpFileSystem shared, SftpSettings settings) {
+		this((identity, connection) -> shared, settings, true);
+	}
+
+	private LimitedFileSystemFactory(SftpFileSystemFactory delegate, SftpSettings settings, boolean shared) {
 		this.delegate = delegate;
+		this.shared = shared;
 		this.settings = settings;
 		this.clock = startClock(settings.limits());
 	}
@@ -91,9 +109,15 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 	}
 
 	SftpFileSystem limit(SftpFileSystem files) {
-		LimitedFileSystem limited = new LimitedFileSystem(files, this.settings, this.handles, this.sessions::remove);
+		LimitedFileSystem limited = new LimitedFileSystem(files, this.settings, this.handles, this::end);
 		this.sessions.add(limited);
 		return limited;
+	}
+
+	private void end(LimitedFileSystem session) throws IOException {
+		if (this.sessions.remove(session) && !this.shared) {
+			session.delegate().close();
+		}
 	}
 
 	@Override

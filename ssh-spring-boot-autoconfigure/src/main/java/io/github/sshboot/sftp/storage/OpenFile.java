@@ -80,7 +80,6 @@ final class OpenFile implements SftpFile {
 			else {
 				this.content.write(source, position);
 			}
-			return null;
 		});
 	}
 
@@ -155,7 +154,6 @@ final class OpenFile implements SftpFile {
 			if (Changes.hasTimes(changes)) {
 				this.place.folder().setTimes(this.place.name(), changes.lastModified(), changes.lastAccess());
 			}
-			return null;
 		});
 	}
 
@@ -167,7 +165,6 @@ final class OpenFile implements SftpFile {
 	public void sync() throws IOException {
 		translate(() -> {
 			this.content.sync();
-			return null;
 		});
 	}
 
@@ -191,8 +188,12 @@ final class OpenFile implements SftpFile {
 		}
 	}
 
-	private <T extends @Nullable Object> T translate(Failures.Call<T> call) throws IOException {
+	private <T> T translate(Failures.Call<T> call) throws IOException {
 		return Failures.translate(this.place.path(), call);
+	}
+
+	private void translate(Failures.Action action) throws IOException {
+		Failures.translate(this.place.path(), action);
 	}
 
 }

@@ -161,6 +161,18 @@ final class PathFolder implements Folder {
 	}
 
 	@Override
+	public void requireWritable(String name) throws IOException {
+		if (writesInPlace()) {
+			open(name, Set.of(StandardOpenOption.WRITE), 0).close();
+		}
+	}
+
+	@Override
+	public boolean writesInPlace() {
+		return !this.path.getFileSystem().provider().getScheme().equals("jar");
+	}
+
+	@Override
 	public Iterator<String> names() throws IOException {
 		check();
 		DirectoryStream<Path> stream = Files.newDirectoryStream(this.path);

@@ -57,7 +57,7 @@ final class RootedFileSystem implements SftpFileSystem {
 
 	private final Store store;
 
-	private final Runnable whenClosed;
+	private final Failures.Action whenClosed;
 
 	/**
 	 * The uploads of this session, by canonical path: their files do not have their names
@@ -73,7 +73,7 @@ final class RootedFileSystem implements SftpFileSystem {
 	 * @param store the root
 	 * @param whenClosed run when the session has ended
 	 */
-	RootedFileSystem(Store store, Runnable whenClosed) {
+	RootedFileSystem(Store store, Failures.Action whenClosed) {
 		this.store = store;
 		this.whenClosed = whenClosed;
 	}
@@ -128,7 +128,7 @@ final class RootedFileSystem implements SftpFileSystem {
 		if (place.facts() != null && exclusive) {
 			throw new FileAlreadyExistsException(place.path());
 		}
-		return this.store.settings().atomicUploads() ? openUpload(place, attributes, append, truncate, exclusive)
+		return this.store.isAtomic() ? openUpload(place, attributes, append, truncate, exclusive)
 				: openToWriteInPlace(place, attributes, append, truncate, exclusive);
 	}
 
@@ -287,6 +287,9 @@ final class RootedFileSystem implements SftpFileSystem {
 			throw new SftpFileSystemException(Kind.IS_DIRECTORY, place.path(), "it is a directory");
 		}
 		Place borrowed = new Place(place.folder(), false, place.name(), place.path(), place.facts(), false);
+		if (!place.folder().writesInPlace()) {
+			throw Failures.unsupported(place.path(), "changing the size is");
+		}
 		try (OpenFile file = openInPlace(borrowed, Set.of(StandardOpenOption.WRITE), false)) {
 			file.resize(size);
 		}
@@ -567,7 +570,7 @@ final class RootedFileSystem implements SftpFileSystem {
 
 		@Override
 		public @Nullable SftpEntry next() throws IOException {
-			return Failures.translate(this.path, () -> {
+			try {
 				while (this.names.hasNext()) {
 					SftpEntry entry = read(this.names.next());
 					if (entry != null) {
@@ -575,7 +578,10 @@ final class RootedFileSystem implements SftpFileSystem {
 					}
 				}
 				return null;
-			});
+			}
+			catch (IOException | RuntimeException ex) {
+				throw Failures.translate(this.path, ex);
+			}
 		}
 
 		private @Nullable SftpEntry read(String name) throws IOException {

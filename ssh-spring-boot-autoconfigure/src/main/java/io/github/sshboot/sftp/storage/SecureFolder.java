@@ -131,6 +131,16 @@ final class SecureFolder implements Folder {
 	}
 
 	@Override
+	public void requireWritable(String name) throws IOException {
+		open(name, Set.of(StandardOpenOption.WRITE), 0).close();
+	}
+
+	@Override
+	public boolean writesInPlace() {
+		return true;
+	}
+
+	@Override
 	public Iterator<String> names() {
 		Iterator<Path> entries = this.stream.iterator();
 		return new Iterator<>() {

@@ -19,6 +19,7 @@ package io.github.sshboot.sftp.storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -70,9 +71,12 @@ final class Store {
 	 * @param settings the settings
 	 */
 	static Store open(Path path, SftpSettings settings) throws IOException {
-		Folder root = openRoot(path);
+		return open(openRoot(path), settings);
+	}
+
+	static Store open(Folder root, SftpSettings settings) throws IOException {
 		try {
-			boolean readOnly = settings.readOnly() || Files.getFileStore(path).isReadOnly();
+			boolean readOnly = settings.readOnly() || Files.getFileStore(root.path()).isReadOnly();
 			Staging staging = readOnly ? null : Staging.open(root);
 			return new Store(root, staging, Usage.count(root, settings.quota()), settings);
 		}
@@ -83,7 +87,7 @@ final class Store {
 	}
 
 	private static Folder openRoot(Path path) throws IOException {
-		Folder secure = SecureFolder.open(path);
+		Folder secure = path.getFileSystem().equals(FileSystems.getDefault()) ? SecureFolder.open(path) : null;
 		return (secure != null) ? secure : new PathFolder(path);
 	}
 
@@ -115,6 +119,13 @@ final class Store {
 
 	SftpSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Return whether files are changed aside and then take the place of what was there.
+	 */
+	boolean isAtomic() {
+		return this.settings.atomicUploads() || !this.root.writesInPlace();
 	}
 
 	NameRules rules() {

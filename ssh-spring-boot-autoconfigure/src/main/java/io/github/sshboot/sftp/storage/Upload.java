@@ -18,7 +18,6 @@ package io.github.sshboot.sftp.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +31,7 @@ import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFile;
 import io.github.sshboot.sftp.SftpFileSystemException;
 import io.github.sshboot.sftp.SftpFileSystemException.Kind;
+import io.github.sshboot.sftp.SftpFileType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +67,8 @@ final class Upload implements SftpFile {
 	private @Nullable Content content;
 
 	private @Nullable Content original;
+
+	private @Nullable SftpAttributes lateTimes;
 
 	private int permissions;
 
@@ -114,15 +116,12 @@ final class Upload implements SftpFile {
 		Upload upload = new Upload(store, place, append, false,
 				store.permissions((permissions != null) ? permissions : DEFAULT_PERMISSIONS), whenClosed);
 		// who may not write to a file may not replace it either
-		SeekableByteChannel channel = place.folder()
-			.open(place.name(), truncate ? Set.of(StandardOpenOption.WRITE)
-					: Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), 0);
+		place.folder().requireWritable(place.name());
 		if (truncate) {
-			channel.close();
 			upload.begin();
 		}
 		else {
-			upload.original = new Content(channel);
+			upload.original = new Content(place.folder().open(place.name(), Set.of(StandardOpenOption.READ), 0));
 		}
 		return upload;
 	}
@@ -168,7 +167,6 @@ final class Upload implements SftpFile {
 			catch (IOException ex) {
 				throw fail(ex);
 			}
-			return null;
 		});
 	}
 
@@ -207,7 +205,6 @@ final class Upload implements SftpFile {
 				if (source != null) {
 					copy(source);
 				}
-				return null;
 			});
 		}
 	}
@@ -243,14 +240,16 @@ final class Upload implements SftpFile {
 			if (this.content == null) {
 				return this.place.folder().read(this.place.name()).attributes();
 			}
-			return this.staging.folder()
-				.read(this.name)
-				.attributes()
-				.mutate()
-				.size(this.content.size())
-				.permissions(this.permissions)
-				.build();
+			return readStaged().mutate().size(this.content.size()).permissions(this.permissions).build();
 		});
+	}
+
+	/**
+	 * In an archive, a file is there when it is closed.
+	 */
+	private SftpAttributes readStaged() throws IOException {
+		return this.staging.folder().writesInPlace() ? this.staging.folder().read(this.name).attributes()
+				: SftpAttributes.builder().type(SftpFileType.REGULAR).build();
 	}
 
 	@Override
@@ -258,7 +257,7 @@ final class Upload implements SftpFile {
 		prepare();
 		with(this.lock.writeLock(), () -> {
 			Content target = requireContent();
-			Changes.requireSameOwner(this.place.path(), changes, this.staging.folder().read(this.name).attributes());
+			Changes.requireSameOwner(this.place.path(), changes, readStaged());
 			if (changes.size() != null) {
 				resize(target, changes.size());
 			}
@@ -266,10 +265,18 @@ final class Upload implements SftpFile {
 				this.permissions = this.store.permissions(changes.permissions());
 			}
 			if (Changes.hasTimes(changes)) {
-				this.staging.folder().setTimes(this.name, changes.lastModified(), changes.lastAccess());
+				setTimes(changes);
 			}
-			return null;
 		});
+	}
+
+	private void setTimes(SftpAttributes times) throws IOException {
+		if (this.staging.folder().writesInPlace()) {
+			this.staging.folder().setTimes(this.name, times.lastModified(), times.lastAccess());
+		}
+		else {
+			this.lateTimes = times;
+		}
 	}
 
 	private void resize(Content target, long size) throws IOException {
@@ -292,7 +299,6 @@ final class Upload implements SftpFile {
 			if (this.content != null) {
 				this.content.sync();
 			}
-			return null;
 		});
 	}
 
@@ -303,7 +309,6 @@ final class Upload implements SftpFile {
 				if (!this.deleted && (this.content != null || this.failure != null)) {
 					complete(requireContent());
 				}
-				return null;
 			});
 		}
 		finally {
@@ -317,6 +322,10 @@ final class Upload implements SftpFile {
 			written.sync();
 		}
 		written.close();
+		SftpAttributes times = this.lateTimes;
+		if (times != null) {
+			this.staging.folder().setTimes(this.name, times.lastModified(), times.lastAccess());
+		}
 		this.store.withNames(this::takeName);
 		this.content = null;
 		if (this.store.settings().syncUploads()) {
@@ -395,16 +404,31 @@ final class Upload implements SftpFile {
 		}
 	}
 
-	private <T extends @Nullable Object> T with(Lock lock, Failures.Call<T> call) throws IOException {
+	private <T> T with(Lock lock, Failures.Call<T> call) throws IOException {
 		lock.lock();
 		try {
-			if (this.closed) {
-				throw Failures.closed(this.place.path());
-			}
+			requireOpen();
 			return Failures.translate(this.place.path(), call);
 		}
 		finally {
 			lock.unlock();
+		}
+	}
+
+	private void with(Lock lock, Failures.Action action) throws IOException {
+		lock.lock();
+		try {
+			requireOpen();
+			Failures.translate(this.place.path(), action);
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private void requireOpen() throws IOException {
+		if (this.closed) {
+			throw Failures.closed(this.place.path());
 		}
 	}
 

@@ -67,10 +67,9 @@ public final class UserDirectories implements SftpRootProvider {
 	 * used
 	 */
 	public UserDirectories(String root, boolean writable) {
-		Path base = Path.of("");
 		List<String> below = new ArrayList<>();
 		Path path = Path.of(root).toAbsolutePath().normalize();
-		base = path.getRoot();
+		Path base = path.getRoot();
 		for (Path component : path) {
 			if (!below.isEmpty() || component.toString().contains(USER)) {
 				below.add(component.toString());
@@ -103,6 +102,9 @@ public final class UserDirectories implements SftpRootProvider {
 				createDirectories(parent);
 			}
 			create(directory);
+			if (!Files.isDirectory(directory)) {
+				throw new NotDirectoryException(directory.toString());
+			}
 		}
 	}
 
