@@ -118,6 +118,20 @@ final class ScpPeer {
 	}
 
 	/**
+	 * Read what the client says after the content of a file. Clients on libssh2 say
+	 * nothing, but end their input; the connection may not have been lost then.
+	 * @return whether the content is what the client wants it to be
+	 */
+	boolean isContentOk() throws IOException {
+		this.in.mark(1);
+		if (this.in.read() < 0) {
+			return true;
+		}
+		this.in.reset();
+		return isOk();
+	}
+
+	/**
 	 * Read a message.
 	 * @return the message without its end, or {@code null} if there is none any more
 	 */

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives files by SCP, as {@code scp -t} does. A file is complete when the client has
- * said so after its content.
+ * Receives files by SCP, as {@code scp -t} does. A file is complete when the client says
+ * so after its content.
  */
 final class ScpSink {
 
@@ -207,7 +207,7 @@ final class ScpSink {
 		try (SftpFile file = opened) {
 			this.peer.ok();
 			failure = receiveContent(file, size);
-			boolean complete = this.peer.isOk();
+			boolean complete = this.peer.isContentOk();
 			if (failure == null && complete) {
 				failure = complete(file, permissions, times);
 			}

@@ -89,8 +89,8 @@ final class ArchitectureRules {
 			"sftp.protocol.RenameFlags", "client.scp.ScpSession", "client.sftp.SftpConnection",
 			"client.sftp.SftpCommands", "client.sftp.SftpTransfers", "client.transfer.TransferJournal",
 			"client.transfer.LocalSource", "client.transfer.LocalTarget", "client.transfer.StreamSource",
-			"client.transfer.RemoteNames", "client.transfer.TemporaryNames", "client.transfer.PosixModes", "connection.OutputSpace",
-			"client.tunnel.TunnelEngine", "client.tunnel.TunnelCarrier",
+			"client.transfer.RemoteNames", "client.transfer.TemporaryNames", "client.transfer.PosixModes",
+			"connection.OutputSpace", "client.tunnel.TunnelEngine", "client.tunnel.TunnelCarrier",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
 			"sftp.storage.RootedFileSystemFactory", "sftp.storage.LimitedFileSystemFactory",
