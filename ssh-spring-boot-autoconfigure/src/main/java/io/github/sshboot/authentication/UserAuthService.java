@@ -18,7 +18,6 @@ package io.github.sshboot.authentication;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -35,7 +34,6 @@ import io.github.sshboot.authentication.Outcome.Refused;
 import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.KeyFingerprint;
-import io.github.sshboot.transport.SshConnectionInfo;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
@@ -82,7 +80,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
 	private @Nullable String username;
 
-	private @Nullable Attempt current;
+	private @Nullable LoginAttempt current;
 
 	private boolean ended;
 
@@ -120,17 +118,17 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	private void end() {
 		this.ended = true;
 		this.waiting.clear();
-		Attempt attempt = this.current;
+		LoginAttempt attempt = this.current;
 		this.current = null;
 		if (attempt != null) {
-			attempt.ended.complete(null);
+			attempt.settle();
 		}
 	}
 
 	@Override
 	public void process(int command, Buffer buffer) throws Exception {
 		if (buffer.available() > MAX_MESSAGE) {
-			throw protocolError("a message of %d bytes".formatted(buffer.available()));
+			throw LoginMessages.protocolError("a message of %d bytes".formatted(buffer.available()));
 		}
 		// the engine reuses its own
 		Buffer message = new ByteArrayBuffer(
@@ -142,8 +140,8 @@ final class UserAuthService extends AbstractCloseable implements Service {
 			switch (command) {
 				case SshConstants.SSH_MSG_USERAUTH_REQUEST -> receiveRequest(message);
 				case SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE -> receiveAnswers(message);
-				default ->
-					throw protocolError("%s before login".formatted(SshConstants.getCommandMessageName(command)));
+				default -> throw LoginMessages
+					.protocolError("%s before login".formatted(SshConstants.getCommandMessageName(command)));
 			}
 		}
 	}
@@ -154,10 +152,10 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	 */
 	private void receiveRequest(Buffer message) throws Exception {
 		if (this.waiting.size() == MAX_WAITING) {
-			throw protocolError("too many requests at once");
+			throw LoginMessages.protocolError("too many requests at once");
 		}
 		this.waiting.add(message);
-		if (this.current != null && this.current.answers != null) {
+		if (this.current != null && this.current.isAsking()) {
 			abandon(this.current);
 		}
 		next();
@@ -186,23 +184,22 @@ final class UserAuthService extends AbstractCloseable implements Service {
 			return;
 		}
 		this.username = username;
-		Attempt attempt = new Attempt(username, name, message);
-		if (attempt.query && !this.limits.keyQuery()) {
+		LoginAttempt attempt = new LoginAttempt(username, service, name,
+				Arrays.copyOfRange(message.array(), message.rpos(), message.wpos()), this.rules.method(name),
+				this.progress, this.session, this::ask);
+		if (attempt.isQuery() && !this.limits.keyQuery()) {
 			disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many keys");
 			return;
 		}
 		this.current = attempt;
-		attempt.decide().whenComplete((outcome, failure) -> decided(attempt, outcome, failure));
+		attempt.decide(this.progress).whenComplete((outcome, failure) -> decided(attempt, outcome, failure));
 	}
 
-	private void decided(Attempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
+	private void decided(LoginAttempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
 		synchronized (this.lock) {
-			if (this.current != attempt || attempt.decided) {
+			if (this.current != attempt || !attempt.settle()) {
 				return;
 			}
-			attempt.decided = true;
-			attempt.answers = null;
-			attempt.ended.complete(null);
 			try {
 				if (outcome instanceof Proven proven) {
 					accept(attempt, proven);
@@ -223,12 +220,12 @@ final class UserAuthService extends AbstractCloseable implements Service {
 		}
 	}
 
-	private void accept(Attempt attempt, Proven proven) throws Exception {
+	private void accept(LoginAttempt attempt, Proven proven) throws Exception {
 		ProvenKey key = proven.key();
 		KeyFingerprint fingerprint = (key != null) ? key.fingerprint() : null;
 		boolean complete;
 		try {
-			complete = this.progress.take(attempt.name, proven);
+			complete = this.progress.take(attempt.method(), proven);
 		}
 		catch (IllegalArgumentException ex) {
 			refuse(attempt, String.valueOf(ex.getMessage()), fingerprint);
@@ -239,11 +236,12 @@ final class UserAuthService extends AbstractCloseable implements Service {
 			return;
 		}
 		this.rules.journal()
-			.partlyAccepted(attempt.username, attempt.name, fingerprint, attempt.connection, this.progress.next());
-		reply(attempt, failureMessage(true));
+			.partlyAccepted(attempt.username(), attempt.method(), fingerprint, attempt.connection(),
+					this.progress.next());
+		reply(attempt, LoginMessages.failure(this.session, this.progress.next(), true));
 	}
 
-	private void letIn(Attempt attempt, @Nullable KeyFingerprint key) throws Exception {
+	private void letIn(LoginAttempt attempt, @Nullable KeyFingerprint key) throws Exception {
 		if (this.session.getKexState() != KexState.DONE) {
 			// nothing but the messages of the exchange may be sent until it is done
 			later(TimeUnit.MILLISECONDS.toNanos(KEY_EXCHANGE_POLL_MILLIS), attempt, () -> letIn(attempt, key));
@@ -253,15 +251,15 @@ final class UserAuthService extends AbstractCloseable implements Service {
 			return;
 		}
 		end();
-		SshIdentity identity = this.progress.identity(attempt.username, this.rules.authorities(attempt.username));
+		SshIdentity identity = this.progress.identity(attempt.username(), this.rules.authorities(attempt.username()));
 		this.scope.put(SshIdentity.class, identity);
 		this.scope.put(LoginPermissions.class, this.progress.permissions());
-		this.rules.journal().accepted(identity, attempt.name, key, attempt.connection);
+		this.rules.journal().accepted(identity, attempt.method(), key, attempt.connection());
 		this.rules.observer().succeeded(this.scope);
-		this.session.signalAuthenticationSuccess(attempt.username, CONNECTION_SERVICE, new ByteArrayBuffer());
+		this.session.signalAuthenticationSuccess(attempt.username(), CONNECTION_SERVICE, new ByteArrayBuffer());
 	}
 
-	private void refuse(Attempt attempt, String reason, @Nullable KeyFingerprint key) throws Exception {
+	private void refuse(LoginAttempt attempt, String reason, @Nullable KeyFingerprint key) throws Exception {
 		boolean more = true;
 		boolean asksForMethods = attempt.isNone() && this.limits.isFirstRequest();
 		if (!asksForMethods) {
@@ -269,14 +267,14 @@ final class UserAuthService extends AbstractCloseable implements Service {
 		}
 		boolean disconnect = !more;
 		long delay = asksForMethods ? 0
-				: this.rules.delay().remaining(attempt.username, attempt.query, System.nanoTime() - attempt.begun);
+				: this.rules.delay().remaining(attempt.username(), attempt.isQuery(), attempt.elapsed());
 		later(delay, attempt, () -> {
 			if (disconnect) {
 				disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE,
 						"Too many authentication failures");
 			}
 			else {
-				reply(attempt, failureMessage(false));
+				reply(attempt, LoginMessages.failure(this.session, this.progress.next(), false));
 			}
 		});
 	}
@@ -285,9 +283,8 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	 * A client that begins something else does not hear of what it began before (RFC 4252
 	 * section 5.1), but it counts.
 	 */
-	private void abandon(Attempt attempt) throws IOException {
-		attempt.decided = true;
-		attempt.ended.complete(null);
+	private void abandon(LoginAttempt attempt) throws IOException {
+		attempt.settle();
 		this.current = null;
 		if (!count(attempt, "the client did something else", null)) {
 			disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many authentication failures");
@@ -298,25 +295,18 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	 * Count and record an attempt that has failed.
 	 * @return whether there may be another one
 	 */
-	private boolean count(Attempt attempt, String reason, @Nullable KeyFingerprint key) {
+	private boolean count(LoginAttempt attempt, String reason, @Nullable KeyFingerprint key) {
 		if (!attempt.isNone()) {
-			this.rules.journal().refused(attempt.username, attempt.name, key, attempt.connection, reason);
+			this.rules.journal().refused(attempt.username(), attempt.method(), key, attempt.connection(), reason);
 		}
-		if (attempt.query) {
+		if (attempt.isQuery()) {
 			return true;
 		}
-		this.rules.observer().attemptFailed(this.scope, this.rules.isUnknown(attempt.username));
+		this.rules.observer().attemptFailed(this.scope, this.rules.isUnknown(attempt.username()));
 		return this.limits.failure();
 	}
 
-	private Buffer failureMessage(boolean partialSuccess) {
-		Buffer message = this.session.createBuffer(SshConstants.SSH_MSG_USERAUTH_FAILURE);
-		message.putString(this.progress.next());
-		message.putBoolean(partialSuccess);
-		return message;
-	}
-
-	private void reply(Attempt attempt, Buffer message) throws Exception {
+	private void reply(LoginAttempt attempt, Buffer message) throws Exception {
 		this.current = null;
 		this.session.writePacket(message);
 		next();
@@ -331,7 +321,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	 * Do something for the current attempt once some time has passed, unless the
 	 * connection is closed before. No thread waits for it.
 	 */
-	private void later(long nanos, Attempt attempt, Step step) throws Exception {
+	private void later(long nanos, LoginAttempt attempt, Step step) throws Exception {
 		if (nanos <= 0) {
 			step.run();
 			return;
@@ -355,144 +345,40 @@ final class UserAuthService extends AbstractCloseable implements Service {
 		}
 	}
 
-	private void receiveAnswers(Buffer message) throws SshException {
-		Attempt attempt = this.current;
-		if (attempt == null || attempt.answers == null) {
-			throw protocolError("answers to no question");
+	private CompletableFuture<List<String>> ask(LoginAttempt attempt, String instruction, List<SshPrompt> prompts) {
+		synchronized (this.lock) {
+			CompletableFuture<List<String>> answers = attempt.expectAnswers(prompts.size());
+			if (answers.isDone()) {
+				return answers;
+			}
+			try {
+				if (!this.waiting.isEmpty()) {
+					abandon(attempt);
+					next();
+				}
+				else {
+					this.session.writePacket(LoginMessages.questions(this.session, instruction, prompts));
+				}
+			}
+			catch (Exception ex) {
+				this.session.exceptionCaught(ex);
+			}
+			return answers;
 		}
-		long count = message.getUInt();
-		if (count != attempt.questions) {
-			throw protocolError("%d answers to %d questions".formatted(count, attempt.questions));
-		}
-		List<String> answers = new ArrayList<>(attempt.questions);
-		for (int i = 0; i < attempt.questions; i++) {
-			answers.add(message.getString());
-		}
-		if (message.available() > 0) {
-			throw protocolError("more than the answers");
-		}
-		CompletableFuture<List<String>> asked = attempt.answers;
-		attempt.answers = null;
-		asked.complete(answers);
 	}
 
-	private static SshException protocolError(String what) {
-		return new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Protocol error: " + what);
+	private void receiveAnswers(Buffer message) throws SshException {
+		LoginAttempt attempt = this.current;
+		if (attempt == null || !attempt.isAsking()) {
+			throw LoginMessages.protocolError("answers to no question");
+		}
+		attempt.answered(LoginMessages.answers(message, attempt.questions()));
 	}
 
 	@FunctionalInterface
 	private interface Step {
 
 		void run() throws Exception;
-
-	}
-
-	/**
-	 * A request from when it is dealt with to when it is answered.
-	 */
-	private final class Attempt implements Dialogue {
-
-		private final long begun = System.nanoTime();
-
-		private final String username;
-
-		private final String name;
-
-		private final @Nullable AuthenticationMethod method;
-
-		private final LoginRequest request;
-
-		private final SshConnectionInfo connection;
-
-		private final boolean query;
-
-		private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-		private @Nullable CompletableFuture<List<String>> answers;
-
-		private int questions;
-
-		private boolean decided;
-
-		private Attempt(String username, String name, Buffer message) {
-			this.username = username;
-			this.method = UserAuthService.this.rules.method(name);
-			this.name = (this.method != null) ? this.method.name() : name;
-			this.connection = UserAuthService.this.scope.getRequired(SshConnectionInfo.class);
-			this.request = new LoginRequest(username, CONNECTION_SERVICE, name,
-					Arrays.copyOfRange(message.array(), message.rpos(), message.wpos()),
-					UserAuthService.this.progress.provenKeys(), this, this.ended, this.connection,
-					UserAuthService.this.session);
-			this.query = isQuery();
-		}
-
-		private boolean isQuery() {
-			try {
-				return this.method != null && this.method.isQuery(this.request);
-			}
-			catch (RuntimeException ex) {
-				return false;
-			}
-		}
-
-		private boolean isNone() {
-			return AuthenticationMethod.NONE.equals(this.name);
-		}
-
-		private CompletableFuture<Outcome> decide() {
-			if (this.method == null || !UserAuthService.this.progress.allows(this.name)) {
-				return Outcome.completed(Outcome.refused("the method is not allowed"));
-			}
-			if (!LoginRules.isUsername(this.username)) {
-				return Outcome.completed(Outcome.refused("this cannot be the name of a user"));
-			}
-			try {
-				return this.method.attempt(this.request);
-			}
-			catch (RuntimeException ex) {
-				return Outcome.completed(Outcome.refused("the request is not well-formed"));
-			}
-		}
-
-		@Override
-		public CompletableFuture<List<String>> ask(String instruction, List<SshPrompt> prompts) {
-			CompletableFuture<List<String>> asked = new CompletableFuture<>();
-			synchronized (UserAuthService.this.lock) {
-				if (UserAuthService.this.current != this || this.decided || this.answers != null) {
-					asked.cancel(true);
-					return asked;
-				}
-				this.answers = asked;
-				this.questions = prompts.size();
-				this.ended.whenComplete((result, failure) -> asked.cancel(true));
-				try {
-					if (!UserAuthService.this.waiting.isEmpty()) {
-						abandon(this);
-						next();
-					}
-					else {
-						UserAuthService.this.session.writePacket(message(instruction, prompts));
-					}
-				}
-				catch (Exception ex) {
-					UserAuthService.this.session.exceptionCaught(ex);
-				}
-			}
-			return asked;
-		}
-
-		private Buffer message(String instruction, List<SshPrompt> prompts) {
-			Buffer message = UserAuthService.this.session.createBuffer(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST);
-			message.putString(""); // name
-			message.putString(instruction);
-			message.putString(""); // language
-			message.putUInt(prompts.size());
-			for (SshPrompt prompt : prompts) {
-				message.putString(prompt.text());
-				message.putBoolean(prompt.echo());
-			}
-			return message;
-		}
 
 	}
 
