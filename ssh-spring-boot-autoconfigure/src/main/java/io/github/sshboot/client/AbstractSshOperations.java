@@ -16,6 +16,9 @@
 
 package io.github.sshboot.client;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Does what can be done on a host.
  */
@@ -48,7 +51,22 @@ abstract class AbstractSshOperations implements SshOperations {
 
 	@Override
 	public final ExecSpec exec(String command) {
-		return new DefaultExecSpec(this.engine, this.launcher, command);
+		return new DefaultExecSpec(this.engine, this.launcher, CommandLine.of(command));
+	}
+
+	@Override
+	public final ExecSpec exec(String program, String... arguments) {
+		return exec(Stream.concat(Stream.of(program), Stream.of(arguments)).toList());
+	}
+
+	@Override
+	public final ExecSpec exec(List<String> command) {
+		return new DefaultExecSpec(this.engine, this.launcher, CommandLine.of(command));
+	}
+
+	@Override
+	public final ShellSpec shell() {
+		return new DefaultShellSpec(this.engine, this.launcher);
 	}
 
 	@Override

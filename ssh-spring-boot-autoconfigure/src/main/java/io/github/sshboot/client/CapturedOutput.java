@@ -19,48 +19,84 @@ package io.github.sshboot.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps what a command writes, up to a limit: what a server sends must not fill the
- * memory. The engine writes here and is told by an exception to let go of the channel.
+ * memory. Beyond it the command is abandoned, or only the end of it is kept.
  */
-final class CapturedOutput extends ByteArrayOutputStream {
+final class CapturedOutput implements OutputSink {
 
 	private final int limit;
 
-	private volatile boolean exceeded;
+	private final boolean tail;
 
-	CapturedOutput(int limit) {
+	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+	private boolean exceeded;
+
+	private CapturedOutput(int limit, boolean tail) {
 		this.limit = limit;
+		this.tail = tail;
+	}
+
+	/**
+	 * Keep all of it.
+	 * @param limit how many bytes that may be
+	 */
+	static CapturedOutput upTo(int limit) {
+		return new CapturedOutput(limit, false);
+	}
+
+	/**
+	 * Keep the end of it.
+	 * @param limit how many bytes at least, if there are so many
+	 */
+	static CapturedOutput lastOf(int limit) {
+		return new CapturedOutput(limit, true);
 	}
 
 	@Override
-	public synchronized void write(byte[] data, int offset, int length) {
-		if (this.exceeded || length > this.limit - this.count) {
-			this.exceeded = true;
+	public void receive(SessionChannel channel, byte[] data, int offset, int length) {
+		boolean abandon;
+		synchronized (this) {
+			abandon = !keep(data, offset, length);
+			this.exceeded |= abandon;
+		}
+		if (abandon) {
+			channel.abandon();
 			return;
 		}
-		super.write(data, offset, length);
+		channel.consumed(length);
 	}
 
-	boolean isExceeded() {
+	private boolean keep(byte[] data, int offset, int length) {
+		if (this.exceeded) {
+			return false;
+		}
+		if (this.tail && this.bytes.size() > 2 * this.limit) {
+			byte[] kept = this.bytes.toByteArray();
+			this.bytes.reset();
+			this.bytes.write(kept, kept.length - this.limit, this.limit);
+		}
+		else if (length > this.limit - this.bytes.size() && !this.tail) {
+			return false;
+		}
+		this.bytes.write(data, offset, length);
+		return true;
+	}
+
+	@Override
+	public void end(@Nullable IOException failure) {
+		// how the command ended is told by itself
+	}
+
+	synchronized boolean isExceeded() {
 		return this.exceeded;
 	}
 
-	/**
-	 * Called after each write.
-	 */
-	@Override
-	public void flush() throws IOException {
-		if (this.exceeded) {
-			throw new CaptureLimitException();
-		}
-	}
-
-	/**
-	 * The limit is exceeded.
-	 */
-	static final class CaptureLimitException extends IOException {
-
+	synchronized byte[] toByteArray() {
+		return this.bytes.toByteArray();
 	}
 
 }

@@ -21,89 +21,154 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-import io.github.sshboot.client.SshOperations.ExecSpec;
-import io.github.sshboot.client.SshOperations.ResponseSpec;
-import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshEndpoint;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.InputStreamSource;
 import org.springframework.util.Assert;
 
 /**
- * Runs a command on a connection of the pool.
+ * Collects how a command is to be run.
  */
 final class DefaultExecSpec implements ExecSpec {
 
-	static final Charset DEFAULT_CHARSET = StandardCharsets.UTF_8;
-
 	private static final int DEFAULT_CAPTURE_LIMIT = 16 << 20;
-
-	private static final int ERROR_TAIL = 500;
 
 	private final ClientEngine engine;
 
 	private final ChannelLauncher launcher;
 
-	private final SshEndpoint endpoint;
-
-	private final String command;
+	private final CommandLine command;
 
 	private final Map<String, String> environment = new LinkedHashMap<>();
 
-	private @Nullable Supplier<InputStream> input;
+	private @Nullable TerminalSpec terminal;
 
-	private @Nullable OutputStream output;
+	private @Nullable InputSource input;
 
-	private @Nullable OutputStream error;
+	private boolean inputOwned;
+
+	private OutputTarget.@Nullable Factory output;
+
+	private OutputTarget.@Nullable Factory error;
+
+	private boolean merged;
 
 	private @Nullable Duration timeout;
 
+	private @Nullable Deadline latest;
+
 	private int captureLimit = DEFAULT_CAPTURE_LIMIT;
 
-	private Charset charset = DEFAULT_CHARSET;
+	private Charset charset = StandardCharsets.UTF_8;
 
-	DefaultExecSpec(ClientEngine engine, ChannelLauncher launcher, String command) {
-		Assert.hasText(command, "'command' must not be empty");
+	private @Nullable Set<Integer> statuses;
+
+	private boolean statusOptional;
+
+	DefaultExecSpec(ClientEngine engine, ChannelLauncher launcher, CommandLine command) {
 		this.engine = engine;
 		this.launcher = launcher;
-		this.endpoint = launcher.endpoint();
 		this.command = command;
 	}
 
 	@Override
 	public ExecSpec input(String text) {
-		this.input = () -> new ByteArrayInputStream(text.getBytes(this.charset));
-		return this;
+		return input((charset) -> new ByteArrayInputStream(text.getBytes(charset)), true);
 	}
 
 	@Override
 	public ExecSpec input(byte[] bytes) {
-		this.input = () -> new ByteArrayInputStream(bytes);
-		return this;
+		return input((charset) -> new ByteArrayInputStream(bytes), true);
 	}
 
 	@Override
 	public ExecSpec input(InputStream stream) {
-		this.input = () -> stream;
+		return input((charset) -> stream, false);
+	}
+
+	@Override
+	public ExecSpec input(Path file) {
+		return input((charset) -> Files.newInputStream(file), true);
+	}
+
+	@Override
+	public ExecSpec input(InputStreamSource resource) {
+		return input((charset) -> resource.getInputStream(), true);
+	}
+
+	private ExecSpec input(InputSource input, boolean owned) {
+		this.input = input;
+		this.inputOwned = owned;
 		return this;
 	}
 
 	@Override
 	public ExecSpec output(OutputStream stream) {
-		this.output = stream;
+		return output((charset, limit) -> OutputTarget.stream(stream, false));
+	}
+
+	@Override
+	public ExecSpec output(Path file) {
+		return output((charset, limit) -> OutputTarget.stream(Files.newOutputStream(file), true));
+	}
+
+	@Override
+	public ExecSpec outputBytes(Consumer<byte[]> consumer) {
+		return output((charset, limit) -> OutputTarget.bytes(consumer));
+	}
+
+	@Override
+	public ExecSpec outputLines(Consumer<String> consumer) {
+		return output((charset, limit) -> OutputTarget.lines(consumer, charset, limit));
+	}
+
+	private ExecSpec output(OutputTarget.Factory output) {
+		this.output = output;
 		return this;
 	}
 
 	@Override
 	public ExecSpec error(OutputStream stream) {
-		this.error = stream;
+		return error((charset, limit) -> OutputTarget.stream(stream, false));
+	}
+
+	@Override
+	public ExecSpec error(Path file) {
+		return error((charset, limit) -> OutputTarget.stream(Files.newOutputStream(file), true));
+	}
+
+	@Override
+	public ExecSpec errorBytes(Consumer<byte[]> consumer) {
+		return error((charset, limit) -> OutputTarget.bytes(consumer));
+	}
+
+	@Override
+	public ExecSpec errorLines(Consumer<String> consumer) {
+		return error((charset, limit) -> OutputTarget.lines(consumer, charset, limit));
+	}
+
+	private ExecSpec error(OutputTarget.Factory error) {
+		this.error = error;
+		this.merged = false;
+		return this;
+	}
+
+	@Override
+	public ExecSpec mergeError() {
+		this.error = null;
+		this.merged = true;
 		return this;
 	}
 
@@ -121,9 +186,33 @@ final class DefaultExecSpec implements ExecSpec {
 	}
 
 	@Override
+	public ExecSpec env(Map<String, String> variables) {
+		this.environment.putAll(variables);
+		return this;
+	}
+
+	@Override
+	public ExecSpec pty() {
+		return pty(TerminalSpec.dumb());
+	}
+
+	@Override
+	public ExecSpec pty(TerminalSpec terminal) {
+		this.terminal = terminal;
+		return this;
+	}
+
+	@Override
 	public ExecSpec timeout(Duration timeout) {
 		this.timeout = timeout;
 		return this;
+	}
+
+	/**
+	 * Set when the command must have ended, whatever its own timeout is.
+	 */
+	void notAfter(Deadline latest) {
+		this.latest = latest;
 	}
 
 	@Override
@@ -133,144 +222,83 @@ final class DefaultExecSpec implements ExecSpec {
 	}
 
 	@Override
+	public ExecSpec expectStatus(int... statuses) {
+		this.statuses = Arrays.stream(statuses).boxed().collect(Collectors.toSet());
+		return this;
+	}
+
+	@Override
+	public ExecSpec allowMissingStatus() {
+		this.statusOptional = true;
+		return this;
+	}
+
+	@Override
 	public ExecResult run() {
-		CapturedOutput capturedOutput = (this.output == null) ? new CapturedOutput(this.captureLimit) : null;
-		CapturedOutput capturedError = (this.error == null) ? new CapturedOutput(this.captureLimit) : null;
-		try (ChannelProcess process = launch(capturedOutput, capturedError)) {
-			List<StreamPump> pumps = new ArrayList<>();
-			StreamPump input = startInput(process);
-			if (this.error != null) {
-				pumps.add(StreamPump.output(process.getError(), this.error, process, this.endpoint).start(this.engine));
-			}
-			if (this.output != null) {
-				pumps.add(StreamPump.output(process.getOutput(), this.output, process, this.endpoint).run());
-			}
-			process.awaitEnd();
-			for (StreamPump pump : pumps) {
-				pump.join();
-				pump.check();
-			}
-			if (input != null) {
-				input.cancel();
-				input.check();
-			}
-			checkLimit(capturedOutput);
-			checkLimit(capturedError);
-			process.checkEnded(text(capturedOutput), text(capturedError));
-			return new ExecResult(process.getExitStatus(), process.getExitSignal(), bytes(capturedOutput),
-					bytes(capturedError), this.charset);
+		return run(options());
+	}
+
+	ExecResult run(ExecOptions options) {
+		try {
+			return Execution.run(this.engine, this.launcher, options);
 		}
 		catch (InterruptedException ex) {
-			throw interrupted(ex);
+			throw interrupted(this.launcher.endpoint(), ex);
 		}
 	}
 
-	private void checkLimit(@Nullable CapturedOutput captured) {
-		if (captured != null && captured.isExceeded()) {
-			throw new SshException(("The command on %s wrote more than the %d bytes that are kept; "
-					+ "let its output go to a stream or raise the limit")
-				.formatted(this.endpoint, this.captureLimit), null);
-		}
-	}
-
-	private static byte[] bytes(@Nullable CapturedOutput captured) {
-		return (captured != null) ? captured.toByteArray() : new byte[0];
-	}
-
-	private String text(@Nullable CapturedOutput captured) {
-		return (captured != null) ? captured.toString(this.charset) : "";
+	@Override
+	public CompletableFuture<ExecResult> runAsync() {
+		return Execution.runAsync(this.engine, this.launcher, options());
 	}
 
 	@Override
 	public ResponseSpec retrieve() {
-		return new DefaultResponseSpec();
+		return new DefaultResponseSpec(this);
 	}
 
 	@Override
 	public SshProcess start() {
-		Assert.state(this.output == null && this.error == null,
-				"start() leaves standard output and error to the caller, so they cannot go elsewhere");
+		return start(OutputPipe.create(), OutputPipe.create());
+	}
+
+	@Override
+	public SshDialogue expect() {
+		Assert.state(this.input == null, "A dialogue is its command's input, so that cannot come from elsewhere");
+		return DefaultSshDialogue.start(this.engine, this.charset, (output) -> start(output, output));
+	}
+
+	/**
+	 * Start the command.
+	 * @param output where standard output goes
+	 * @param error where standard error goes, unless it is merged
+	 */
+	ChannelProcess start(OutputSink output, OutputSink error) {
+		ExecOptions options = options();
+		Assert.state(!options.isOutputElsewhere(),
+				"The streams of the command are left to the caller, so they cannot go elsewhere");
 		try {
-			ChannelProcess process = launch(null, null);
-			if (this.input != null) {
-				startInput(process);
-			}
-			return process;
+			return Execution.start(this.engine, this.launcher, options, output, options.merged() ? output : error);
 		}
 		catch (InterruptedException ex) {
-			throw interrupted(ex);
+			throw interrupted(this.launcher.endpoint(), ex);
 		}
 	}
 
-	private ChannelProcess launch(@Nullable CapturedOutput capturedOutput, @Nullable CapturedOutput capturedError)
-			throws InterruptedException {
-		Deadline deadline = Deadline.in(this.timeout);
-		SessionChannel channel = this.launcher.launch(() -> {
-			SessionChannel created = SessionChannel.exec(this.command, this.charset, this.environment);
-			if (capturedOutput != null) {
-				created.setOut(capturedOutput);
-			}
-			if (capturedError != null) {
-				created.setErr(capturedError);
-			}
-			return created;
-		}, deadline);
-		return ChannelProcess.of(channel, this.endpoint, deadline, this.engine);
-	}
-
-	private @Nullable StreamPump startInput(ChannelProcess process) {
-		if (this.input == null) {
-			StreamPump.end(process, this.endpoint);
-			return null;
-		}
-		return StreamPump.input(this.input.get(), process, this.endpoint).start(this.engine);
-	}
-
-	private SshException interrupted(InterruptedException ex) {
+	static SshException interrupted(SshEndpoint endpoint, InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return new SshException("Interrupted while a command ran on %s".formatted(this.endpoint), ex);
+		return new SshException("Interrupted while a command ran on %s".formatted(endpoint), ex);
 	}
 
-	static SshCommandException failure(SshEndpoint endpoint, ExecResult result) {
-		String error = result.getError().strip();
-		String tail = (error.length() > ERROR_TAIL) ? error.substring(error.length() - ERROR_TAIL) : error;
-		String how = (result.getExitSignal() != null)
-				? "was ended by signal " + PeerText.printable(result.getExitSignal())
-				: "ended with status " + result.getExitStatus();
-		return new SshCommandException("The command on %s %s%s".formatted(endpoint, how,
-				tail.isEmpty() ? "" : ": " + PeerText.printable(tail)), result, tail);
+	ChannelLauncher launcher() {
+		return this.launcher;
 	}
 
-	private final class DefaultResponseSpec implements ResponseSpec {
-
-		@Override
-		public String asString() {
-			return withoutLineBreak(runChecked().getOutput());
-		}
-
-		@Override
-		public List<String> lines() {
-			return runChecked().getOutput().lines().toList();
-		}
-
-		@Override
-		public byte[] bytes() {
-			return runChecked().getOutputBytes();
-		}
-
-		private String withoutLineBreak(String text) {
-			int end = text.endsWith("\n") ? text.length() - 1 : text.length();
-			return text.substring(0, (end > 0 && text.charAt(end - 1) == '\r') ? end - 1 : end);
-		}
-
-		private ExecResult runChecked() {
-			ExecResult result = run();
-			if (!result.isSuccess()) {
-				throw failure(DefaultExecSpec.this.endpoint, result);
-			}
-			return result;
-		}
-
+	ExecOptions options() {
+		Deadline deadline = (this.latest == null) ? Deadline.in(this.timeout)
+				: (this.timeout != null) ? this.latest.within(this.timeout) : this.latest;
+		return new ExecOptions(this.command, this.charset, this.environment, this.terminal, this.input, this.inputOwned,
+				this.output, this.error, this.merged, this.captureLimit, deadline, this.statuses, this.statusOptional);
 	}
 
 }

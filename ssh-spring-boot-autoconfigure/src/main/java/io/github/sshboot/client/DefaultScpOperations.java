@@ -122,14 +122,13 @@ final class DefaultScpOperations implements ScpOperations {
 	private TransferSummary run(String what, String command, Transfer transfer) {
 		SessionChannel channel = null;
 		try (OutputTail errors = new OutputTail()) {
-			SessionChannel launched = this.launcher.launch(() -> {
-				SessionChannel created = SessionChannel.exec(command, StandardCharsets.UTF_8, Map.of());
-				created.setErr(errors);
-				return created;
-			}, Deadline.in(null));
+			SessionRequest request = SessionRequest.exec(command.getBytes(StandardCharsets.UTF_8), Map.of(), null);
+			OutputPipe output = OutputPipe.create();
+			SessionChannel launched = this.launcher
+				.launch(() -> new SessionChannel(request, output, OutputSink.handTo(errors)), Deadline.in(null));
 			channel = launched;
-			ScpSession session = new ScpSession(launched.getInvertedOut(), launched.getInvertedIn(), this.timeout,
-					this.engine::schedule, launched::abandon);
+			ScpSession session = new ScpSession(output, launched.input(), this.timeout, this.engine::schedule,
+					launched::abandon);
 			try {
 				TransferSummary summary = transfer.run(session);
 				// directories have their times at the very end

@@ -17,61 +17,83 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Duration;
 
-import io.github.sshboot.client.CapturedOutput.CaptureLimitException;
-import org.apache.sshd.client.channel.PtyCapableChannelSession;
+import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.ChannelOutputStream;
+import org.apache.sshd.common.channel.PtyMode;
+import org.apache.sshd.common.channel.RequestHandler.Result;
+import org.apache.sshd.common.util.EventNotifier;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session channel with a command, a shell or a subsystem, which knows whether the
- * server refused to start that.
+ * A session channel with a command, a shell or a subsystem. What the server says of it
+ * counts once: its first end, and its first status.
  */
-final class SessionChannel extends PtyCapableChannelSession implements LaunchedChannel {
+final class SessionChannel extends AbstractClientChannel implements LaunchedChannel {
 
-	private final String request;
+	private final SessionRequest request;
 
-	private final byte @Nullable [] argument;
+	private final OutputSink output;
 
-	private final String purpose;
+	private final OutputSink error;
 
 	private final Abandonment abandonment;
 
-	private volatile boolean refused;
+	private volatile State requestState = State.NOT_SENT;
 
-	private SessionChannel(String request, byte @Nullable [] argument, String purpose,
-			Map<String, String> environment) {
-		super(false, null, environment);
+	private volatile @Nullable Integer status;
+
+	private volatile @Nullable String signal;
+
+	private volatile boolean closeReceived;
+
+	private volatile boolean deaf;
+
+	private volatile Runnable onComplete = () -> {
+	};
+
+	/**
+	 * Create a new {@link SessionChannel}.
+	 * @param request what it is for
+	 * @param output where standard output goes
+	 * @param error where standard error goes, which may be the same
+	 */
+	SessionChannel(SessionRequest request, OutputSink output, OutputSink error) {
+		super("session");
 		this.request = request;
-		this.argument = argument;
-		this.purpose = purpose;
-		this.abandonment = new Abandonment(this, purpose,
+		this.output = output;
+		this.error = error;
+		this.abandonment = new Abandonment(this, request.purpose(),
 				() -> this.gracefulState.compareAndSet(GracefulState.Opened, GracefulState.CloseSent));
+		addCloseFutureListener((future) -> closed());
 	}
 
 	/**
-	 * Create a channel that runs a command.
+	 * Where the server has opened no channel, another one may take its place.
 	 */
-	static SessionChannel exec(String command, Charset charset, Map<String, String> environment) {
-		return new SessionChannel(Channel.CHANNEL_EXEC, command.getBytes(charset), "the command", environment);
+	private void closed() {
+		if (this.requestState != State.NOT_SENT) {
+			end(isOutputComplete() ? null : new IOException("The output of " + purpose() + " broke off"));
+		}
 	}
 
 	/**
-	 * Create a channel with a subsystem.
+	 * The exit requests are handled below, not as MINA does.
 	 */
-	static SessionChannel subsystem(String name) {
-		return new SessionChannel(Channel.CHANNEL_SUBSYSTEM, name.getBytes(StandardCharsets.UTF_8),
-				"the subsystem '" + name + "'", Map.of());
+	@Override
+	protected void addChannelSignalRequestHandlers(EventNotifier<String> notifier) {
 	}
 
 	@Override
 	public String purpose() {
-		return this.purpose;
+		return this.request.purpose();
 	}
 
 	/**
@@ -86,65 +108,287 @@ final class SessionChannel extends PtyCapableChannelSession implements LaunchedC
 	@Override
 	protected void doOpen() throws IOException {
 		this.abandonment.begin(() -> {
-			doOpenPty();
-			Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST,
-					this.request.length() + ((this.argument != null) ? this.argument.length : 0) + Integer.SIZE);
-			buffer.putUInt(getRecipient());
-			buffer.putString(this.request);
-			buffer.putBoolean(true);
-			if (this.argument != null) {
-				buffer.putBytes(this.argument);
+			this.invertedIn = new ChannelOutputStream(this, getRemoteWindow(), this.log,
+					SshConstants.SSH_MSG_CHANNEL_DATA, true);
+			for (var variable : this.request.environment().entrySet()) {
+				Buffer buffer = request("env", false);
+				buffer.putString(variable.getKey());
+				buffer.putString(variable.getValue());
+				writePacket(buffer);
 			}
-			writePacket(buffer);
-			super.doOpen();
+			TerminalSpec terminal = this.request.terminal();
+			if (terminal != null) {
+				this.requestState = State.TERMINAL_SENT;
+				writePacket(terminalRequest(terminal));
+			}
+			else {
+				sendRequest();
+			}
 		});
 	}
 
+	private Buffer request(String type, boolean wantReply) {
+		Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST, Long.SIZE);
+		buffer.putUInt(getRecipient());
+		buffer.putString(type, StandardCharsets.US_ASCII);
+		buffer.putBoolean(wantReply);
+		return buffer;
+	}
+
+	private Buffer terminalRequest(TerminalSpec terminal) {
+		Buffer modes = new ByteArrayBuffer();
+		terminal.modes().forEach((name, value) -> {
+			modes.putByte((byte) PtyMode.fromName(name).toInt());
+			modes.putInt(value);
+		});
+		modes.putByte(PtyMode.TTY_OP_END);
+		Buffer buffer = request("pty-req", true);
+		buffer.putString(terminal.type());
+		putSize(buffer, terminal);
+		buffer.putBytes(modes.getCompactData());
+		return buffer;
+	}
+
+	private static void putSize(Buffer buffer, TerminalSpec terminal) {
+		buffer.putUInt(terminal.columns());
+		buffer.putUInt(terminal.rows());
+		buffer.putUInt(terminal.pixelWidth());
+		buffer.putUInt(terminal.pixelHeight());
+	}
+
+	private void sendRequest() throws IOException {
+		this.requestState = State.REQUEST_SENT;
+		Buffer buffer = request(this.request.type(), true);
+		byte[] argument = this.request.argument();
+		if (argument != null) {
+			buffer.putBytes(argument);
+		}
+		writePacket(buffer);
+	}
+
 	@Override
-	public void handleFailure() throws IOException {
-		this.refused = true;
-		close(true);
+	public void handleSuccess() throws IOException {
+		if (this.requestState == State.TERMINAL_SENT) {
+			sendRequest();
+		}
+		else if (this.requestState == State.REQUEST_SENT) {
+			this.requestState = State.GRANTED;
+		}
+	}
+
+	@Override
+	public void handleFailure() {
+		if (this.requestState == State.TERMINAL_SENT) {
+			this.requestState = State.TERMINAL_REFUSED;
+			abandon();
+		}
+		else if (this.requestState == State.REQUEST_SENT) {
+			this.requestState = State.REFUSED;
+			abandon();
+		}
 	}
 
 	/**
-	 * Return whether the server refused to start what was asked for.
+	 * Return what the server refused, or {@code null} if it refused nothing.
 	 */
+	@Nullable String refused() {
+		return switch (this.requestState) {
+			case TERMINAL_REFUSED -> "a terminal for " + this.request.purpose();
+			case REFUSED -> this.request.purpose();
+			default -> null;
+		};
+	}
+
 	boolean isRefused() {
-		return this.refused;
+		return refused() != null;
 	}
 
 	@Override
-	protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-		try {
-			super.doWriteData(data, offset, length);
+	public void handleData(Buffer buffer) throws IOException {
+		receive(this.output, SshConstants.SSH_MSG_CHANNEL_DATA, buffer);
+	}
+
+	@Override
+	public void handleExtendedData(Buffer buffer) throws IOException {
+		boolean known = buffer.getInt() == SshConstants.SSH_EXTENDED_DATA_STDERR;
+		receive(known ? this.error : null, SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA, buffer);
+	}
+
+	private void receive(@Nullable OutputSink sink, byte message, Buffer buffer) throws IOException {
+		int length = (int) validateIncomingDataSize(message, buffer.getUInt());
+		if (length > buffer.available()) {
+			throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+					"Protocol error: data of %d bytes that is cut off".formatted(length));
 		}
-		catch (CaptureLimitException ex) {
-			abandon();
+		if (isEofSignalled() || isClosing()) {
+			// nobody waits for it, and the server may not send more than the window
+			return;
+		}
+		if (sink != null) {
+			sink.receive(this, buffer.array(), buffer.rpos(), length);
+		}
+		else {
+			consumed(length);
+		}
+	}
+
+	/**
+	 * Let the server send more, as what it has sent is taken care of.
+	 */
+	void consumed(int count) {
+		try {
+			if (getLocalWindow().isOpen()) {
+				getLocalWindow().release(count);
+			}
+		}
+		catch (IOException ex) {
+			log.debug("The server of a channel is gone", ex);
 		}
 	}
 
 	@Override
-	protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
-		try {
-			super.doWriteExtendedData(data, offset, length);
+	public void handleEof() throws IOException {
+		if (!isEofSignalled() && !this.deaf) {
+			super.handleEof();
+			end(null);
+			checkComplete();
 		}
-		catch (CaptureLimitException ex) {
-			abandon();
+	}
+
+	@Override
+	public void handleClose() throws IOException {
+		// otherwise it only answers ours
+		this.closeReceived |= !this.deaf;
+		super.handleClose();
+	}
+
+	/**
+	 * End the output.
+	 * @param failure why, or {@code null} if this is the end that the server meant
+	 */
+	void end(@Nullable IOException failure) {
+		this.output.end(failure);
+		this.error.end(failure);
+	}
+
+	@Override
+	protected Result handleInternalRequest(String type, boolean wantReply, Buffer buffer) throws IOException {
+		switch (type) {
+			case "exit-status" -> {
+				int status = buffer.getInt();
+				if (!isExited() && !this.deaf) {
+					this.status = status;
+					checkComplete();
+				}
+				return Result.ReplySuccess;
+			}
+			case "exit-signal" -> {
+				String signal = buffer.getString();
+				if (!isExited() && !this.deaf) {
+					this.signal = signal;
+					checkComplete();
+				}
+				return Result.ReplySuccess;
+			}
+			case "xon-xoff" -> {
+				return Result.ReplySuccess;
+			}
+			default -> {
+				Result result = super.handleInternalRequest(type, wantReply, buffer);
+				// MINA would log what the server calls its request
+				return (result != Result.Unsupported) ? result : Result.ReplyFailure;
+			}
 		}
+	}
+
+	@Override
+	public @Nullable Integer getExitStatus() {
+		return this.status;
+	}
+
+	@Override
+	public @Nullable String getExitSignal() {
+		return this.signal;
+	}
+
+	boolean isExited() {
+		return this.status != null || this.signal != null;
+	}
+
+	/**
+	 * Return whether all output is there, as the server has said that it sends no more.
+	 */
+	boolean isOutputComplete() {
+		return isEofSignalled() || this.closeReceived;
+	}
+
+	boolean isCloseReceived() {
+		return this.closeReceived;
+	}
+
+	/**
+	 * Set what to do once nothing is missing but that the server closes the channel.
+	 */
+	void onComplete(Runnable action) {
+		this.onComplete = action;
+		checkComplete();
+	}
+
+	private void checkComplete() {
+		if (isExited() && isEofSignalled()) {
+			this.onComplete.run();
+		}
+	}
+
+	/**
+	 * Let nothing that the server says from now on change how this has ended.
+	 */
+	void ignoreServer() {
+		this.deaf = true;
 	}
 
 	@Override
 	public void abandon() {
+		ignoreServer();
 		this.abandonment.abandon();
 	}
 
+	OutputStream input() {
+		return getInvertedIn();
+	}
+
+	boolean hasTerminal() {
+		return this.request.terminal() != null;
+	}
+
 	void signal(String name) throws IOException {
-		Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST, Long.SIZE);
-		buffer.putUInt(getRecipient());
-		buffer.putString("signal");
-		buffer.putBoolean(false);
-		buffer.putString(name);
+		Buffer buffer = request("signal", false);
+		buffer.putString(name, StandardCharsets.US_ASCII);
 		writePacket(buffer);
+	}
+
+	void resize(TerminalSpec size) throws IOException {
+		Buffer buffer = request("window-change", false);
+		putSize(buffer, size);
+		writePacket(buffer);
+	}
+
+	/**
+	 * Send a break (RFC 4335).
+	 */
+	void sendBreak(Duration length) throws IOException {
+		Buffer buffer = request("break", false);
+		buffer.putUInt(length.toMillis());
+		writePacket(buffer);
+	}
+
+	/**
+	 * What has become of the request.
+	 */
+	private enum State {
+
+		NOT_SENT, TERMINAL_SENT, TERMINAL_REFUSED, REQUEST_SENT, GRANTED, REFUSED
+
 	}
 
 }

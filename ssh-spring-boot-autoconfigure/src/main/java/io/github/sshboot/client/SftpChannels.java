@@ -131,10 +131,12 @@ final class SftpChannels {
 	private SftpConnection connect() throws IOException, InterruptedException {
 		AtomicReference<SftpConnection> created = new AtomicReference<>();
 		SessionChannel channel = this.launcher.launch(() -> {
-			SessionChannel session = SessionChannel.subsystem("sftp");
-			SftpConnection connection = new SftpConnection(this.timeout, this.engine::schedule, session::abandon);
-			session.setOut(connection.receiver());
-			session.setErr(OutputStream.nullOutputStream());
+			AtomicReference<SessionChannel> opened = new AtomicReference<>();
+			SftpConnection connection = new SftpConnection(this.timeout, this.engine::schedule,
+					() -> abandon(opened.get()));
+			SessionChannel session = new SessionChannel(SessionRequest.subsystem("sftp"),
+					OutputSink.handTo(connection.receiver()), OutputSink.handTo(OutputStream.nullOutputStream()));
+			opened.set(session);
 			created.set(connection);
 			return session;
 		}, Deadline.in(null));
@@ -142,7 +144,7 @@ final class SftpChannels {
 		channel.addCloseFutureListener((future) -> connection.close());
 		boolean started = false;
 		try {
-			connection.start(channel.getInvertedIn());
+			connection.start(channel.input());
 			started = true;
 			return connection;
 		}
@@ -156,6 +158,12 @@ final class SftpChannels {
 			if (!started) {
 				connection.close();
 			}
+		}
+	}
+
+	private static void abandon(@Nullable SessionChannel channel) {
+		if (channel != null) {
+			channel.abandon();
 		}
 	}
 

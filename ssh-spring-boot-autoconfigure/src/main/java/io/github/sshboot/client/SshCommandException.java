@@ -16,6 +16,7 @@
 
 package io.github.sshboot.client;
 
+import io.github.sshboot.transport.PeerText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,37 @@ import org.jspecify.annotations.Nullable;
  */
 public class SshCommandException extends SshException {
 
+	private static final int ERROR_TAIL = 500;
+
 	private final @Nullable Integer exitStatus;
 
 	private final @Nullable String exitSignal;
 
 	private final String errorTail;
 
-	SshCommandException(String message, ExecResult result, String errorTail) {
+	private SshCommandException(String message, @Nullable Integer exitStatus, @Nullable String exitSignal,
+			String errorTail) {
 		super(message, null);
-		this.exitStatus = result.getExitStatus();
-		this.exitSignal = result.getExitSignal();
+		this.exitStatus = exitStatus;
+		this.exitSignal = exitSignal;
 		this.errorTail = errorTail;
+	}
+
+	/**
+	 * Create a new {@link SshCommandException}.
+	 * @param subject what has ended
+	 * @param status its status, if it had one
+	 * @param signal the signal that ended it, if one did
+	 * @param error its standard error
+	 */
+	static SshCommandException of(String subject, @Nullable Integer status, @Nullable String signal, String error) {
+		String stripped = error.strip();
+		String tail = (stripped.length() > ERROR_TAIL) ? stripped.substring(stripped.length() - ERROR_TAIL) : stripped;
+		String how = (signal != null) ? "was ended by signal " + PeerText.printable(signal)
+				: (status != null) ? "ended with status " + status : "ended without a status";
+		return new SshCommandException(
+				"%s %s%s".formatted(subject, how, tail.isEmpty() ? "" : ": " + PeerText.printable(tail)), status,
+				signal, tail);
 	}
 
 	/**

@@ -78,6 +78,7 @@ final class ArchitectureRules {
 			"authentication.ServerAuthentication", "authentication.ClientAuthentication", "connection.ServerConnection",
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
+			"connection.ChannelPipe", "client.shell.DialogueReader", "client.shell.TextDecoder",
 			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.PrivateKeys",
 			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
 			"transport.SignatureAlgorithms", "transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles",

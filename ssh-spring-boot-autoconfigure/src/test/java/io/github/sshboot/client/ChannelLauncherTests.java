@@ -59,7 +59,7 @@ class ChannelLauncherTests {
 	@BeforeEach
 	void start() {
 		this.server = TestSshServer.builder()
-			.handler((session) -> session.exit(0))
+			.handler((session) -> session.getWriter().print("o"))
 			.customize((builder) -> builder.customizers(List.of(this::customize)))
 			.start();
 		this.clients = TestSshClients.create(this.server.port(),
@@ -78,6 +78,16 @@ class ChannelLauncherTests {
 		run();
 		assertThat(this.requests).hasValue(3);
 		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void streamsOfACommandOutliveARefusal() throws Exception {
+		this.refusal = (session) -> this.requests.get() < 3;
+		try (SshProcess process = this.clients.get("demo").exec("x").start()) {
+			assertThat(process.getOutput().read()).isEqualTo('o');
+			assertThat(process.waitFor()).isZero();
+		}
+		assertThat(this.requests).hasValue(3);
 	}
 
 	@Test

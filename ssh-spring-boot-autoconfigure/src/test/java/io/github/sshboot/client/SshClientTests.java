@@ -311,7 +311,7 @@ class SshClientTests {
 			try (TestSshServer server = TestSshServer.builder().start();
 					DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
 				assertThatExceptionOfType(SshException.class).isThrownBy(() -> clients.get("demo").exec("x").run())
-					.withMessageContaining("refused to run the command");
+					.withMessageContaining("refused the command");
 			}
 		}
 
@@ -337,7 +337,7 @@ class SshClientTests {
 				};
 				assertThatExceptionOfType(SshException.class)
 					.isThrownBy(() -> clients.get("demo").exec("x").input(broken).run())
-					.withMessageContaining("input of a command")
+					.withMessageContaining("input of the command")
 					.withStackTraceContaining("disk error");
 				assertThat(whole.await(200, TimeUnit.MILLISECONDS)).isFalse();
 			}
@@ -402,7 +402,7 @@ class SshClientTests {
 				assertThatExceptionOfType(SshException.class).isThrownBy(() -> client.exec("x").error(failing).run())
 					.withStackTraceContaining("broken stream");
 				assertThatExceptionOfType(SshException.class).isThrownBy(() -> client.exec("x").input(broken).run())
-					.withMessageContaining("input of a command")
+					.withMessageContaining("input of the command")
 					.withStackTraceContaining("broken stream");
 			}
 		}
@@ -645,7 +645,7 @@ class SshClientTests {
 		try (DefaultSshClientFactory clients = TestSshClients.create(1)) {
 			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> clients.get("demo").exec("x").output(OutputStream.nullOutputStream()).start())
-				.withMessageContaining("start() leaves");
+				.withMessageContaining("left to the caller");
 		}
 	}
 

@@ -30,7 +30,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.github.sshboot.client.SshClient;
-import io.github.sshboot.client.SshOperations.ExecSpec;
+import io.github.sshboot.client.ExecSpec;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.transport.AlgorithmCategory;
