@@ -20,9 +20,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-import io.github.sshboot.client.SshClient;
+import io.github.sshboot.client.ExecResult;
+import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.session.SshSession;
 import io.github.sshboot.session.SshTerminal;
 import io.github.sshboot.session.annotation.SshArgument;
@@ -41,11 +45,11 @@ class ParcelController {
 
 	private final ParcelRepository parcels;
 
-	private final SshClient carrier;
+	private final SshClientFactory carriers;
 
-	ParcelController(ParcelRepository parcels, SshClient carrier) {
+	ParcelController(ParcelRepository parcels, SshClientFactory carriers) {
 		this.parcels = parcels;
-		this.carrier = carrier;
+		this.carriers = carriers;
 	}
 
 	@SshCommand(value = "parcels list", description = "List all parcels.")
@@ -122,16 +126,39 @@ class ParcelController {
 	@SshCommand(value = "parcels quote {id}", description = "Ask the carrier what sending a parcel costs.")
 	String quote(@SshArgument String id) {
 		Parcel parcel = this.parcels.get(id);
-		BigDecimal rate = this.carrier.exec("carrier rates")
-			.retrieve()
-			.lines()
-			.stream()
-			.map((line) -> line.split("\\s+"))
-			.filter((rates) -> rates[0].equals(parcel.destination().label()))
-			.map((rates) -> new BigDecimal(rates[1]))
+		List<String> rates = this.carriers.get("carrier").exec("carrier rates").retrieve().lines();
+		return "%s: %s EUR".formatted(parcel.id(), price(parcel, rates.stream()));
+	}
+
+	/**
+	 * One carrier that is down keeps nobody from hearing of the others.
+	 */
+	@SshCommand(value = "parcels offers {id}", description = "Ask all carriers at once what sending a parcel costs.")
+	int offers(@SshArgument String id, SshSession session) {
+		Parcel parcel = this.parcels.get(id);
+		AtomicInteger failures = new AtomicInteger();
+		this.carriers.fanOut(this.carriers.getNames())
+			.hostTimeout(Duration.ofSeconds(10))
+			.exec((carrier) -> carrier.exec("carrier rates").expectStatus(0), (offer) -> {
+				ExecResult rates = offer.result();
+				if (rates != null) {
+					session.getWriter()
+						.println("%s: %s EUR".formatted(offer.host(), price(parcel, rates.getOutput().lines())));
+				}
+				else {
+					session.getErrorWriter().println("%s: no offer".formatted(offer.host()));
+					failures.incrementAndGet();
+				}
+			});
+		return (failures.get() > 0) ? 1 : 0;
+	}
+
+	private static BigDecimal price(Parcel parcel, Stream<String> rates) {
+		return rates.map((line) -> line.split("\\s+"))
+			.filter((rate) -> rate[0].equals(parcel.destination().label()))
+			.map((rate) -> new BigDecimal(rate[1]).multiply(parcel.weight()))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException("The carrier does not go there"));
-		return "%s: %s EUR".formatted(parcel.id(), rate.multiply(parcel.weight()));
 	}
 
 	@SshExceptionHandler

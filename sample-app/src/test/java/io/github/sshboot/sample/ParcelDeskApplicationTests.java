@@ -147,6 +147,12 @@ class ParcelDeskApplicationTests {
 	}
 
 	@Test
+	void offersAreThoseOfAllCarriers() {
+		assertThat(this.desk.exec("parcels offers CD2001").retrieve().lines())
+			.containsExactlyInAnyOrder("carrier: 4.800 EUR", "express: 4.800 EUR");
+	}
+
+	@Test
 	void boardNeedsATerminal() {
 		ExecResult result = this.desk.exec("parcels board").run();
 		assertThat(result.getExitStatus()).isEqualTo(1);

@@ -16,6 +16,8 @@
 
 package io.github.sshboot.client;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,18 @@ public final class DefaultSshClientFactory implements SshClientFactory, AutoClos
 
 	private void customize(DefaultSshClientBuilder builder, @Nullable String name) {
 		this.builderCustomizers.forEach((customizer) -> customizer.customize(builder, name));
+	}
+
+	@Override
+	public SshFanOut fanOut(Collection<String> names) {
+		Map<String, SshClient> clients = new LinkedHashMap<>();
+		names.forEach((name) -> clients.put(name, get(name)));
+		return fanOut(clients);
+	}
+
+	@Override
+	public SshFanOut fanOut(Map<String, ? extends SshClient> clients) {
+		return new DefaultSshFanOut(this.engine, clients);
 	}
 
 	@Override

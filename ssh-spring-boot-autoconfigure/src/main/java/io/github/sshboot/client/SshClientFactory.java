@@ -16,6 +16,8 @@
 
 package io.github.sshboot.client;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,6 +45,21 @@ public interface SshClientFactory {
 	 * @return a new client
 	 */
 	SshClient create(Consumer<SshClient.Builder> connection);
+
+	/**
+	 * Prepare to run a command on several hosts at once.
+	 * @param names the names of configured connections, each once
+	 * @return what to do about it
+	 * @throws UnknownSshConnectionException if there is no connection of one of the names
+	 */
+	SshFanOut fanOut(Collection<String> names);
+
+	/**
+	 * Prepare to run a command on several hosts at once.
+	 * @param clients the clients by the names that the results have
+	 * @return what to do about it
+	 */
+	SshFanOut fanOut(Map<String, ? extends SshClient> clients);
 
 	/**
 	 * Return the names of the configured connections.

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import io.github.sshboot.client.DefaultSshClientFactory;
+import io.github.sshboot.client.HostResult;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestSshClients;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ClientDocumentationTests {
 
 	static Stream<String> codeBlocks() throws IOException {
 		return Examples.in("client.md")
-			.filter((block) -> block.contains("this.client"));
+			.filter((block) -> block.contains("this.client") || block.contains("this.factory"));
 	}
 
 	@ParameterizedTest
@@ -59,6 +60,8 @@ class ClientDocumentationTests {
 		try (OpenSshServer server = OpenSshServer.start(this.directory);
 				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
 			HostCommands commands = new HostCommands(clients.get("demo"));
+			assertThat(new ManyHosts(clients).load()).singleElement().matches(HostResult::isSuccess);
+			assertThat(new ManyHosts(clients).first()).isEqualTo("demo");
 			assertThat(commands.sort().getOutput()).isEqualTo("a\nb\n");
 			assertThat(commands.list()).contains("etc", "tmp");
 			assertThat(commands.show(this.directory.resolve("sshd_config").toString())).contains("HostKey");
