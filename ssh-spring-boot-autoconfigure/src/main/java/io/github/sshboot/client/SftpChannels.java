@@ -144,7 +144,7 @@ final class SftpChannels {
 		channel.addCloseFutureListener((future) -> connection.close());
 		boolean started = false;
 		try {
-			connection.start(channel.input());
+			connection.start(new PacketOutput(channel));
 			started = true;
 			return connection;
 		}

@@ -198,13 +198,15 @@ class ScpOperationsTests {
 	@ParameterizedTest
 	@ValueSource(strings = {
 			// names that lead elsewhere
-			"D0755 0 tree\n|C0644 4 ../canary\nevil", "D0755 0 tree\n|C0644 4 /tmp/canary-of-scp\nevil",
-			"D0755 0 tree\n|C0644 4 ..\nevil", "D0755 0 tree\n|C0644 4 .\nevil", "D0755 0 tree\n|C0644 4 a/b\nevil",
-			"D0755 0 tree\n|C0644 4 \nevil", "D0755 0 tree\n|C0644 4 a\u0000b\nevil", "D0755 0 tree\n|D0755 0 ..\n",
-			"D0755 0 tree\n|D0755 0 sub/../..\n", "D0755 0 ..\n", "C0644 4 ..\nevil",
+			"D0755 0 tree\n|C0644 4 ../canary\n|evil\u0000|E\n|",
+			"D0755 0 tree\n|C0644 4 /tmp/canary-of-scp\n|evil\u0000|E\n|",
+			"D0755 0 tree\n|C0644 4 ..\n|evil\u0000|E\n|", "D0755 0 tree\n|C0644 4 .\n|evil\u0000|E\n|",
+			"D0755 0 tree\n|C0644 4 a/b\n|evil\u0000|E\n|", "D0755 0 tree\n|C0644 4 \n|evil\u0000|E\n|",
+			"D0755 0 tree\n|C0644 4 a\u0000b\n|evil\u0000|E\n|", "D0755 0 tree\n|D0755 0 ..\n|E\n|E\n|",
+			"D0755 0 tree\n|D0755 0 sub/../..\n|E\n|E\n|", "D0755 0 ..\n|E\n|",
 			// what was not asked for
-			"C0644 4 other\nevil", "D0755 0 other\n", "C0644 4 tree\nevil\u0000|C0644 4 second\nevil\u0000",
-			"D0755 0 tree\n|E\n|D0755 0 tree\n",
+			"C0644 4 other\n|evil\u0000|", "D0755 0 other\n|E\n|",
+			"C0644 4 tree\n|evil\u0000|C0644 4 second\n|evil\u0000|", "D0755 0 tree\n|E\n|D0755 0 tree\n|E\n|",
 			// what is no message
 			"Welcome to the host\n", "C0644 -4 tree\nevil", "C0644 99999999999999999999 tree\n", "C9999 4 tree\nevil",
 			"C0644 4tree\nevil", "T1 0 1 0\n|T1 0 1 0\n", "Tx\n", "E\n", "\u0003\n", "C0644 4 tree\nev",

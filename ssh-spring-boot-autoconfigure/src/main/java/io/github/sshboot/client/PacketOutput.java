@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.sshboot.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+import org.apache.sshd.client.channel.AbstractClientChannel;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.RemoteWindow;
+import org.apache.sshd.common.channel.throttle.ChannelStreamWriter;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/**
+ * Writes what is large already to a channel, at once and straight into packets. MINA's
+ * own stream gathers what is small, in buffers that grow.
+ */
+final class PacketOutput extends OutputStream {
+
+	/**
+	 * The command, the channel and the length.
+	 */
+	private static final int HEADER = 1 + 2 * Integer.BYTES;
+
+	private final AbstractClientChannel channel;
+
+	private final ChannelStreamWriter writer;
+
+	private final Duration patience;
+
+	PacketOutput(AbstractClientChannel channel) {
+		this.channel = channel;
+		this.writer = channel.resolveChannelStreamWriter(channel, SshConstants.SSH_MSG_CHANNEL_DATA);
+		this.patience = CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.getRequired(channel);
+	}
+
+	@Override
+	public void write(int octet) throws IOException {
+		write(new byte[] { (byte) octet }, 0, 1);
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) throws IOException {
+		RemoteWindow window = this.channel.getRemoteWindow();
+		int end = offset + length;
+		for (int position = offset; position < end;) {
+			int count = (int) Math.min(end - position, space(window));
+			Buffer packet = this.channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, HEADER + count);
+			packet.putUInt(this.channel.getRecipient());
+			packet.putUInt(count);
+			packet.putRawBytes(bytes, position, count);
+			window.consume(count);
+			this.writer.writeData(packet);
+			position += count;
+		}
+	}
+
+	private long space(RemoteWindow window) throws IOException {
+		try {
+			return Math.min(window.waitForSpace(this.patience), window.getPacketSize());
+		}
+		catch (InterruptedException ex) {
+			throw (IOException) new InterruptedIOException("Interrupted while the peer does not read").initCause(ex);
+		}
+	}
+
+}
