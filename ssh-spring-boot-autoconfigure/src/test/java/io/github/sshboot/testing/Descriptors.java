@@ -31,6 +31,19 @@ public final class Descriptors {
 	}
 
 	/**
+	 * Return how many there are.
+	 * @return the number
+	 */
+	public static long count() {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+			return descriptors.count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Return how many sockets are open.
 	 * @return the number
 	 */

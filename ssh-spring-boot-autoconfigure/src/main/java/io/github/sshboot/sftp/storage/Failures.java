@@ -16,6 +16,7 @@
 
 package io.github.sshboot.sftp.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
@@ -34,6 +35,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Collection;
+import java.util.List;
 
 import io.github.sshboot.sftp.SftpFileSystemException;
 import io.github.sshboot.sftp.SftpFileSystemException.Kind;
@@ -133,6 +136,24 @@ final class Failures {
 			return closed(path);
 		}
 		return translateReason(path, (reason != null) ? reason : "");
+	}
+
+	/**
+	 * Close all, also if some cannot be closed.
+	 */
+	static void closeAll(Collection<? extends Closeable> open) throws IOException {
+		IOException failure = null;
+		for (Closeable each : List.copyOf(open)) {
+			try {
+				each.close();
+			}
+			catch (IOException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	static SftpFileSystemException crossesDevices(String path) {

@@ -36,13 +36,16 @@ final class LimitedFile extends LimitedHandle implements SftpFile {
 
 	private final boolean append;
 
+	private final boolean readOnly;
+
 	private final Bandwidth bandwidth;
 
-	LimitedFile(String path, SftpFile delegate, boolean append, SftpSessionLimits limits, Bandwidth bandwidth,
-			Consumer<LimitedHandle> whenClosed) {
+	LimitedFile(String path, SftpFile delegate, boolean append, boolean readOnly, SftpSessionLimits limits,
+			Bandwidth bandwidth, Consumer<LimitedHandle> whenClosed) {
 		super(path, delegate, limits, whenClosed);
 		this.delegate = delegate;
 		this.append = append;
+		this.readOnly = readOnly;
 		this.bandwidth = bandwidth;
 	}
 
@@ -99,6 +102,9 @@ final class LimitedFile extends LimitedHandle implements SftpFile {
 	@Override
 	public void setAttributes(SftpAttributes changes) throws IOException {
 		use();
+		if (this.readOnly) {
+			throw Failures.readOnly(path());
+		}
 		requireSize(path(), changes.size(), limits());
 		this.delegate.setAttributes(changes);
 	}

@@ -73,8 +73,8 @@ final class LimitedFileSystem implements SftpFileSystem {
 		}
 		takeHandle(path);
 		try {
-			return register(new LimitedFile(path, this.delegate.open(path, options, attributes), append, this.limits,
-					this.bandwidth, this::release));
+			return register(new LimitedFile(path, this.delegate.open(path, options, attributes), append, this.readOnly,
+					this.limits, this.bandwidth, this::release));
 		}
 		catch (IOException | RuntimeException ex) {
 			giveHandle();
@@ -211,9 +211,7 @@ final class LimitedFileSystem implements SftpFileSystem {
 	@Override
 	public void close() throws IOException {
 		try {
-			for (LimitedHandle handle : this.open) {
-				handle.close();
-			}
+			Failures.closeAll(this.open);
 		}
 		finally {
 			this.whenClosed.end(this);

@@ -17,6 +17,7 @@
 package io.github.sshboot.sftp.storage;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.util.AntPathMatcher;
 import org.springframework.util.PathMatcher;
@@ -33,13 +34,24 @@ final class NameRules {
 
 	private final List<String> deny;
 
+	private final boolean paths;
+
 	NameRules(List<String> allow, List<String> deny) {
 		this.allow = allow.stream().map(NameRules::toPath).toList();
+		this.paths = Stream.concat(allow.stream(), deny.stream()).anyMatch((pattern) -> pattern.indexOf('/') >= 0);
 		this.deny = deny.stream().map(NameRules::toPath).toList();
 	}
 
 	private static String toPath(String pattern) {
 		return (pattern.indexOf('/') >= 0) ? pattern : "/**/" + pattern;
+	}
+
+	/**
+	 * Return whether what is below a directory may be seen or not because of the name of
+	 * that directory.
+	 */
+	boolean arePaths() {
+		return this.paths;
 	}
 
 	/**

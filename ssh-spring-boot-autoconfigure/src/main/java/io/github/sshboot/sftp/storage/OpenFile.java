@@ -140,6 +140,7 @@ final class OpenFile implements SftpFile {
 	@Override
 	public void setAttributes(SftpAttributes changes) throws IOException {
 		translate(() -> {
+			this.store.requireStaging(this.place.path());
 			if (changes.size() != null) {
 				resize(changes.size());
 			}

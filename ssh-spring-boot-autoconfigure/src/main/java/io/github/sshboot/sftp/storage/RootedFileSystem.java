@@ -28,7 +28,6 @@ import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +66,8 @@ final class RootedFileSystem implements SftpFileSystem {
 	private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
 	private final Set<SftpFile> files = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a new {@link RootedFileSystem}.
@@ -204,8 +205,12 @@ final class RootedFileSystem implements SftpFileSystem {
 		});
 	}
 
-	private <T extends SftpFile> T register(T file) {
+	private <T extends SftpFile> T register(T file) throws IOException {
 		this.files.add(file);
+		if (this.closed) {
+			// the session has ended meanwhile, and closes it no more
+			file.close();
+		}
 		return file;
 	}
 
@@ -433,6 +438,10 @@ final class RootedFileSystem implements SftpFileSystem {
 			try (Place source = this.store.walk(from, false); Place target = this.store.walk(to, false)) {
 				SftpAttributes moved = source.requireEntry().attributes();
 				target.requireCreatable();
+				if (moved.isDirectory() && this.store.rules().arePaths()) {
+					throw new AccessDeniedException(source.path(), null,
+							"directories are not renamed where patterns are for paths");
+				}
 				if (!moved.isDirectory() && !this.store.rules().isFileAllowed(target.path())) {
 					throw new AccessDeniedException(target.path(), null, "the name is not allowed");
 				}
@@ -529,10 +538,12 @@ final class RootedFileSystem implements SftpFileSystem {
 
 	@Override
 	public void close() throws IOException {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
 		try {
-			for (SftpFile file : new HashSet<>(this.files)) {
-				file.close();
-			}
+			Failures.closeAll(this.files);
 		}
 		finally {
 			this.whenClosed.run();

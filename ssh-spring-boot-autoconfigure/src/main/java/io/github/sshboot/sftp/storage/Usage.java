@@ -17,8 +17,14 @@
 package io.github.sshboot.sftp.storage;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 
 import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFileSystemException;
@@ -47,33 +53,54 @@ final class Usage {
 	static Usage count(Folder root, SftpQuota quota) throws IOException {
 		Usage usage = new Usage(quota);
 		if (quota.isBounded()) {
-			try (Folder folder = root.reopen()) {
-				usage.count(folder, true);
+			Deque<List<String>> ahead = new ArrayDeque<>(List.of(List.of()));
+			while (!ahead.isEmpty()) {
+				usage.count(root, ahead.removeLast(), ahead);
 			}
 		}
 		return usage;
 	}
 
-	private void count(Folder folder, boolean root) throws IOException {
-		Iterator<String> names = folder.names();
-		while (names.hasNext()) {
-			String name = names.next();
-			if (root && Staging.isReserved(name)) {
-				continue;
+	/**
+	 * Count what is in a directory. Only one is open at a time, however deep they are.
+	 */
+	private void count(Folder root, List<String> path, Deque<List<String>> ahead) throws IOException {
+		Folder folder = root.reopen();
+		try {
+			for (String name : path) {
+				Folder child = folder.open(name);
+				folder.close();
+				folder = child;
 			}
-			try {
-				SftpAttributes attributes = folder.read(name).attributes();
-				this.files++;
-				this.bytes += size(attributes);
-				if (attributes.isDirectory()) {
-					try (Folder child = folder.open(name)) {
-						count(child, false);
-					}
+			Iterator<String> names = folder.names();
+			while (names.hasNext()) {
+				String name = names.next();
+				if (!path.isEmpty() || !Staging.isReserved(name)) {
+					count(folder, path, name, ahead);
 				}
 			}
-			catch (NoSuchFileException ex) {
-				// gone meanwhile
+		}
+		catch (NoSuchFileException | NotDirectoryException ex) {
+			// gone meanwhile
+		}
+		finally {
+			folder.close();
+		}
+	}
+
+	private void count(Folder folder, List<String> path, String name, Deque<List<String>> ahead) throws IOException {
+		try {
+			SftpAttributes attributes = folder.read(name).attributes();
+			this.files++;
+			this.bytes += size(attributes);
+			if (attributes.isDirectory()) {
+				List<String> below = new ArrayList<>(path);
+				below.add(name);
+				ahead.add(below);
 			}
+		}
+		catch (NoSuchFileException | InvalidPathException ex) {
+			// gone meanwhile, or with a name that nobody can use
 		}
 	}
 

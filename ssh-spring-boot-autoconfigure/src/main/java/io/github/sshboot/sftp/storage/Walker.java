@@ -26,6 +26,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
+import io.github.sshboot.sftp.SftpFileSystemException;
+import io.github.sshboot.sftp.SftpFileSystemException.Kind;
 import io.github.sshboot.sftp.SftpLinks;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class Walker {
 
 	private static final int MAX_LINKS = 40;
+
+	/**
+	 * {@code PATH_MAX} of Linux.
+	 */
+	private static final int MAX_PATH = 4096;
 
 	private final Folder root;
 
@@ -70,7 +77,7 @@ final class Walker {
 
 		private final Deque<String> ahead;
 
-		private final List<Folder> folders = new ArrayList<>();
+		private Folder folder = Walker.this.root;
 
 		private final List<String> names = new ArrayList<>();
 
@@ -78,6 +85,9 @@ final class Walker {
 
 		Walk(String path) throws IOException {
 			this.path = path;
+			if (path.length() > MAX_PATH) {
+				throw new SftpFileSystemException(Kind.INVALID_NAME, path, "the path is too long");
+			}
 			if (!path.startsWith("/")) {
 				throw new NoSuchFileException(path);
 			}
@@ -138,7 +148,7 @@ final class Walker {
 
 		private @Nullable Facts read(String name) throws IOException {
 			try {
-				return folder().read(name);
+				return this.folder.read(name);
 			}
 			catch (NoSuchFileException ex) {
 				return null;
@@ -149,7 +159,7 @@ final class Walker {
 			if (++this.followed > MAX_LINKS) {
 				throw new FileSystemLoopException(this.path);
 			}
-			String target = folder().readSymbolicLink(name);
+			String target = this.folder.readSymbolicLink(name);
 			if (target.startsWith("/")) {
 				close();
 			}
@@ -159,29 +169,30 @@ final class Walker {
 		}
 
 		private void enter(String name) throws IOException {
-			Folder child = folder().open(name);
-			if (Walker.this.links == SftpLinks.REFUSE && !this.folders.isEmpty()) {
-				this.folders.remove(this.folders.size() - 1).close();
-			}
-			this.folders.add(child);
+			Folder child = this.folder.open(name);
+			closeFolder();
+			this.folder = child;
 			this.names.add(name);
 		}
 
+		/**
+		 * Go to the directory above, from the root: to have all open that lead there
+		 * would let a long path take many descriptors.
+		 */
 		private void leave() throws IOException {
 			if (!this.names.isEmpty()) {
-				this.names.remove(this.names.size() - 1);
-				this.folders.remove(this.folders.size() - 1).close();
+				List<String> above = List.copyOf(this.names.subList(0, this.names.size() - 1));
+				close();
+				for (String name : above) {
+					enter(name);
+				}
 			}
 		}
 
-		private Folder folder() {
-			return this.folders.isEmpty() ? Walker.this.root : this.folders.get(this.folders.size() - 1);
-		}
-
 		private Place place(String name, String canonical, @Nullable Facts facts, boolean hidden) {
-			boolean owned = !this.folders.isEmpty();
-			Folder folder = owned ? this.folders.remove(this.folders.size() - 1) : Walker.this.root;
-			return new Place(folder, owned, name, canonical, facts, hidden);
+			Folder found = this.folder;
+			this.folder = Walker.this.root;
+			return new Place(found, found != Walker.this.root, name, canonical, facts, hidden);
 		}
 
 		private String canonical(String name) {
@@ -191,8 +202,14 @@ final class Walker {
 		@Override
 		public void close() throws IOException {
 			this.names.clear();
-			while (!this.folders.isEmpty()) {
-				this.folders.remove(this.folders.size() - 1).close();
+			closeFolder();
+		}
+
+		private void closeFolder() throws IOException {
+			Folder left = this.folder;
+			this.folder = Walker.this.root;
+			if (left != Walker.this.root) {
+				left.close();
 			}
 		}
 

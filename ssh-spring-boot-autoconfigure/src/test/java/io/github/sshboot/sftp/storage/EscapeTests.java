@@ -42,6 +42,7 @@ import io.github.sshboot.sftp.SftpFile;
 import io.github.sshboot.sftp.SftpFileSystem;
 import io.github.sshboot.sftp.SftpFileSystemException;
 import io.github.sshboot.sftp.SftpLinks;
+import io.github.sshboot.testing.Descriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,6 +348,33 @@ class EscapeTests {
 			}
 			assertThat(Files.list(corpus.root().resolve(Staging.NAME))).hasSameSizeAs(temporary);
 			upload.commit();
+		}
+	}
+
+	/**
+	 * Descriptors belong to the whole process.
+	 */
+	@Test
+	void takesFewDescriptorsHoweverLongAPathIs() throws IOException {
+		EscapeCorpus corpus = new EscapeCorpus(this.directory);
+		try (SftpFileSystem files = TestFiles.open(corpus.root(),
+				(settings) -> settings.links(SftpLinks.FOLLOW).quota(Long.MAX_VALUE, Long.MAX_VALUE - 1))) {
+			StringBuilder path = new StringBuilder();
+			while (path.length() < 2000) {
+				path.append("/d");
+				files.createDirectory(path.toString(), SftpAttributes.none());
+			}
+			long before = Descriptors.count();
+			TestFiles.write(files, path + "/file", "deep");
+			assertThat(TestFiles.read(files, path + "/file")).isEqualTo("deep");
+			assertThat(Descriptors.count()).isEqualTo(before);
+			assertThatExceptionOfType(SftpFileSystemException.class)
+				.isThrownBy(() -> files.readAttributes("/d".repeat(2049), true))
+				.withMessageContaining("the path is too long");
+		}
+		try (SftpFileSystem counted = TestFiles.open(corpus.root(),
+				(settings) -> settings.quota(Long.MAX_VALUE, 5000))) {
+			assertThat(counted.getSpace("/").freeFiles()).isLessThan(4000);
 		}
 	}
 

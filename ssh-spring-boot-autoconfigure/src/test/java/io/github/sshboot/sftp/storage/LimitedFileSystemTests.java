@@ -190,6 +190,10 @@ class LimitedFileSystemTests {
 					() -> files.createSymbolicLink("/new", "file"), () -> files.createLink("/new", "/file"))) {
 				assertFails(change, Kind.READ_ONLY, "nothing can be changed here");
 			}
+			try (SftpFile file = files.open("/file", TestFiles.READ, SftpAttributes.none())) {
+				assertFails(() -> file.setAttributes(SftpAttributes.none()), Kind.READ_ONLY,
+						"nothing can be changed here");
+			}
 		}
 	}
 

@@ -468,6 +468,11 @@ class UploadTests {
 				assertThatExceptionOfType(SftpFileSystemException.class).isThrownBy(change::run)
 					.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.READ_ONLY));
 			}
+			try (SftpFile file = readOnly.open("/file", TestFiles.READ, SftpAttributes.none())) {
+				assertThatExceptionOfType(SftpFileSystemException.class)
+					.isThrownBy(() -> file.setAttributes(SftpAttributes.builder().permissions(0).build()))
+					.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.READ_ONLY));
+			}
 			assertThat(Files.list(this.root)).containsExactly(this.root.resolve("file"));
 		}
 		open();
