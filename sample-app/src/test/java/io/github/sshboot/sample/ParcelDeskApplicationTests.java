@@ -16,6 +16,7 @@
 
 package io.github.sshboot.sample;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ import io.github.sshboot.client.ExecResult;
 import io.github.sshboot.client.SshAuthenticationException;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.client.SftpOperations;
+import io.github.sshboot.client.SshException;
 import io.github.sshboot.client.SshProcess;
 import io.github.sshboot.test.LocalSshServerPort;
 import io.github.sshboot.transport.HostKeyPolicy;
@@ -61,10 +64,12 @@ class ParcelDeskApplicationTests {
 	static void properties(DynamicPropertyRegistry registry) {
 		carrier = new SpringApplicationBuilder(ParcelDeskApplication.class).run("--ssh.server.port=0",
 				"--ssh.server.host-key.generate=" + directory.resolve("carrier_key"),
+				"--ssh.server.sftp.root=" + directory.resolve("carrier_files"),
 				"--ssh.client.connections.carrier.port=22");
 		registry.add("ssh.client.connections.carrier.port",
 				() -> carrier.getEnvironment().getProperty("local.ssh.server.port"));
 		registry.add("ssh.server.host-key.generate", () -> directory.resolve("desk_key").toString());
+		registry.add("ssh.server.sftp.root", () -> directory.resolve("desk_files").toString());
 		registry.add("ssh.client.known-hosts", () -> directory.resolve("known_hosts").toString());
 	}
 
@@ -117,6 +122,35 @@ class ParcelDeskApplicationTests {
 		assertThat(result.getError().lines()).containsExactly("line 3: expected id,recipient,destination,weight",
 				"line 4: 'moon' is not a destination", "line 5: 'heavy' is not a weight");
 		assertThat(this.desk.exec("parcels show EF4004").run().isSuccess()).isTrue();
+	}
+
+	@Test
+	void manifestIsTakenBySftp() {
+		SftpOperations files = this.desk.sftp();
+		files.upload("GH4001,Barbara Liskov,world,1\n".getBytes(StandardCharsets.UTF_8)).to("/inbox/good.csv");
+		await().atMost(Duration.ofSeconds(20)).until(() -> files.exists("/done/good.csv.report"));
+		assertThat(files.exists("/done/good.csv")).isTrue();
+		assertThat(files.exists("/inbox/good.csv")).isFalse();
+		assertThat(this.desk.exec("parcels show GH4001").retrieve().asString()).contains("Barbara Liskov");
+	}
+
+	@Test
+	void manifestWithABadLineIsReported() throws Exception {
+		SftpOperations files = this.desk.sftp();
+		files.upload("GH4002,Donald Knuth,world,1\nGH4003,Nobody,moon,1\n".getBytes(StandardCharsets.UTF_8))
+			.to("/inbox/bad.csv");
+		await().atMost(Duration.ofSeconds(20)).until(() -> files.exists("/failed/bad.csv.report"));
+		assertThat(directory.resolve("desk_files/failed/bad.csv.report"))
+			.hasContent("imported 1 parcels\nline 2: 'moon' is not a destination\n");
+	}
+
+	@Test
+	void filesArePutNowhereElse() {
+		SftpOperations files = this.desk.sftp();
+		assertThatExceptionOfType(SshException.class).isThrownBy(() -> files.upload(new byte[1]).to("/done/forged.csv"))
+			.withMessageContaining("Manifests go to /inbox/");
+		assertThatExceptionOfType(SshException.class).isThrownBy(() -> files.mkdir("/elsewhere"))
+			.withMessageContaining("Manifests go to /inbox/");
 	}
 
 	@Test
