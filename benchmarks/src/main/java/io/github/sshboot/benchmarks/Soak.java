@@ -258,6 +258,8 @@ public final class Soak {
 					(memory(server) - memory) * 1e3 / connections.size());
 			table.add(Measure.cost("one more login and command", "ms"), server.name(),
 					load.firstByte(server.commands().blob(1)).connecting().toNanos() / 1e6);
+			// fails if a connection is gone
+			load.use(connections, server.commands().nothing());
 			for (LoadConnection connection : connections) {
 				connection.close();
 			}

@@ -276,6 +276,38 @@ class LoginTests {
 	}
 
 	@Test
+	void connectionsAtTheSameTimeHaveTheirAttemptsAndNoMore() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		List<LoginPeer> peers = new ArrayList<>();
+		try (TestSshServer server = server((login) -> attempts(login, 3), (login) -> {
+			asked.incrementAndGet();
+			return null;
+		})) {
+			for (int i = 0; i < 8; i++) {
+				peers.add(LoginPeer.connect(server.port()));
+			}
+			peers.parallelStream().forEach((peer) -> {
+				try {
+					// without waiting for an answer
+					for (int i = 0; i < 12; i++) {
+						peer.password("alice", "guess " + i);
+						peer.requestService();
+					}
+				}
+				catch (IOException ex) {
+					// the server has had enough
+				}
+			});
+			assertThat(peers).extracting(LoginPeer::readReason)
+				.containsOnly(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE);
+			assertThat(asked).hasValue(8 * 3);
+		}
+		finally {
+			peers.forEach(LoginPeer::close);
+		}
+	}
+
+	@Test
 	void questionsAboutKeysAreLimited() throws Exception {
 		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
 			for (int i = 0; i < 15; i++) {

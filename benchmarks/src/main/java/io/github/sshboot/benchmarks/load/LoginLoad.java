@@ -98,6 +98,22 @@ public record LoginLoad(int port, String username, UserKey key) {
 	}
 
 	/**
+	 * Run a command on each of many connections, one after the other.
+	 * @param connections the connections
+	 * @param command the command
+	 */
+	public void use(List<LoadConnection> connections, String command) {
+		try {
+			for (LoadConnection connection : connections) {
+				connection.exec(command);
+			}
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("A connection is not served any more", ex);
+		}
+	}
+
+	/**
 	 * Logins that were made.
 	 *
 	 * @param times what each took, in nanoseconds
