@@ -24,9 +24,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -63,7 +61,12 @@ final class ChannelSshSession implements SshSession {
 
 	private final Charset encoding;
 
-	private final List<Consumer<String>> signalListeners = new CopyOnWriteArrayList<>();
+	private final SignalListeners handlerSignals = new SignalListeners(null);
+
+	/**
+	 * Those of what runs in the foreground: the handler, or a command within its session.
+	 */
+	private volatile SignalListeners signals = this.handlerSignals;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -150,12 +153,25 @@ final class ChannelSshSession implements SshSession {
 
 	@Override
 	public void onSignal(Consumer<String> listener) {
-		this.signalListeners.add(listener);
+		this.handlerSignals.add(listener);
 	}
 
 	@Override
 	public int run(String command) throws InterruptedException {
-		return this.dispatcher.run(new CommandSession(this, SshRequest.exec(command)));
+		SignalListeners background = this.signals;
+		SignalListeners foreground = new SignalListeners(background);
+		ChannelTerminal terminal = this.terminal;
+		CommandTerminal lent = (terminal != null) ? terminal.lend() : null;
+		this.signals = foreground;
+		try {
+			return this.dispatcher.run(new CommandSession(this, SshRequest.exec(command), foreground, lent));
+		}
+		finally {
+			this.signals = background;
+			if (terminal != null && lent != null) {
+				terminal.takeBack(lent);
+			}
+		}
 	}
 
 	@Override
@@ -191,15 +207,7 @@ final class ChannelSshSession implements SshSession {
 	 * @return whether anybody listens
 	 */
 	boolean signal(String name) {
-		for (Consumer<String> listener : this.signalListeners) {
-			try {
-				listener.accept(name);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A listener for signals failed", ex);
-			}
-		}
-		return !this.signalListeners.isEmpty();
+		return this.signals.raise(name);
 	}
 
 	/**
@@ -294,9 +302,10 @@ final class ChannelSshSession implements SshSession {
 				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
 			}
 			else {
-				this.output = new TerminalOutput(this.channelOutput, terminal::modes);
-				TerminalInput terminalInput = new TerminalInput(channelInput, this.output, terminal::modes, encoding,
-						this::beforeRead);
+				TerminalOutput terminalOutput = new TerminalOutput(this.channelOutput, terminal::modes);
+				this.output = terminalOutput;
+				TerminalInput terminalInput = new TerminalInput(channelInput, terminalOutput, terminalOutput::column,
+						terminal::modes, encoding, this::beforeRead);
 				terminal.open(terminalInput);
 				this.input = terminalInput;
 				this.error = this.output;

@@ -54,6 +54,8 @@ final class ChannelTerminal implements SshTerminal {
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+	private final List<CommandTerminal> lent = new CopyOnWriteArrayList<>();
+
 	private volatile Size size;
 
 	private volatile @Nullable ChannelInput received;
@@ -138,6 +140,20 @@ final class ChannelTerminal implements SshTerminal {
 	}
 
 	/**
+	 * Let a command have the terminal, until it is removed.
+	 */
+	CommandTerminal lend() {
+		CommandTerminal lent = new CommandTerminal(this);
+		this.lent.add(lent);
+		return lent;
+	}
+
+	void takeBack(CommandTerminal lent) {
+		this.lent.remove(lent);
+		lent.close();
+	}
+
+	/**
 	 * Return the modes that apply now.
 	 */
 	TerminalModes modes() {
@@ -150,7 +166,12 @@ final class ChannelTerminal implements SshTerminal {
 		if (received != null) {
 			received.wakeUp();
 		}
-		for (Runnable listener : this.listeners) {
+		tell(this.listeners);
+		this.lent.forEach((lent) -> tell(lent.listeners()));
+	}
+
+	private static void tell(List<Runnable> listeners) {
+		for (Runnable listener : listeners) {
 			try {
 				listener.run();
 			}

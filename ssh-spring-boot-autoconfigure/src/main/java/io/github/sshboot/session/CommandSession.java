@@ -46,13 +46,27 @@ final class CommandSession implements SshSession {
 
 	private final SshRequest request;
 
+	private final SignalListeners signals;
+
+	private final @Nullable CommandTerminal terminal;
+
 	private volatile @Nullable SshHandler handler;
 
 	private volatile @Nullable Integer status;
 
-	CommandSession(SshSession session, SshRequest request) {
+	/**
+	 * Create a new {@link CommandSession}.
+	 * @param session the session that the command runs in
+	 * @param request the command
+	 * @param signals where the command listens for signals
+	 * @param terminal the terminal of the command, or {@code null}
+	 */
+	CommandSession(SshSession session, SshRequest request, SignalListeners signals,
+			@Nullable CommandTerminal terminal) {
 		this.session = session;
 		this.request = request;
+		this.signals = signals;
+		this.terminal = terminal;
 	}
 
 	@Override
@@ -86,7 +100,7 @@ final class CommandSession implements SshSession {
 
 	@Override
 	public @Nullable SshTerminal getTerminal() {
-		return this.session.getTerminal();
+		return this.terminal;
 	}
 
 	@Override
@@ -121,7 +135,7 @@ final class CommandSession implements SshSession {
 
 	@Override
 	public void onSignal(Consumer<String> listener) {
-		this.session.onSignal(listener);
+		this.signals.add(listener);
 	}
 
 	@Override

@@ -115,7 +115,7 @@ final class RequestDispatcher {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			if (Thread.currentThread().isInterrupted()) {
+			if (Thread.currentThread().isInterrupted() || isInterruption(ex)) {
 				throw interrupted(ex);
 			}
 			return HandlerFailures.tell(ex, session, this.exitStatus);
@@ -123,6 +123,17 @@ final class RequestDispatcher {
 		finally {
 			session.flush();
 		}
+	}
+
+	/**
+	 * Return whether a stream of the session failed because the thread was interrupted.
+	 */
+	private static boolean isInterruption(Throwable failure) {
+		Throwable cause = failure;
+		while (cause != null && !(cause instanceof InterruptedException)) {
+			cause = cause.getCause();
+		}
+		return cause != null;
 	}
 
 	/**

@@ -139,8 +139,10 @@ public interface SshSession {
 	 * Run a command in this session as if the client had asked for it: the
 	 * {@link SshHandlerMapping mappings} find its handler, the {@link SshInterceptor
 	 * interceptors} go around it, and it runs on this thread with the streams of this
-	 * session. Where it ends its session, only the command ends. A failure is told and
-	 * logged as the failure of any request. This is what shells are made of.
+	 * session. Where it ends its session, only the command ends, and with it its
+	 * listeners and its raw mode of the terminal. While a command listens for signals,
+	 * {@code INT} and {@code QUIT} are for it alone. A failure is told and logged as the
+	 * failure of any request. This is what shells are made of.
 	 * @param command the command line
 	 * @return the exit status of the command; 127 if nothing serves it
 	 * @throws InterruptedException if the thread is interrupted, because the client goes

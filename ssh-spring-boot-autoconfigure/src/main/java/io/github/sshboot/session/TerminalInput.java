@@ -24,6 +24,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -40,11 +41,15 @@ final class TerminalInput extends InputStream {
 
 	private static final int DELETE = 127;
 
+	private static final int TAB = 8;
+
 	private static final int MAX_LINE = 65536;
 
 	private final InputStream in;
 
 	private final OutputStream echo;
+
+	private final IntSupplier column;
 
 	private final Supplier<TerminalModes> modes;
 
@@ -70,11 +75,23 @@ final class TerminalInput extends InputStream {
 
 	private int lineLength;
 
-	TerminalInput(InputStream in, OutputStream echo, Supplier<TerminalModes> modes, Charset encoding,
-			Runnable beforeRead) {
+	private int lineColumn;
+
+	/**
+	 * Create a new {@link TerminalInput}.
+	 * @param in what the user types
+	 * @param echo where it is shown
+	 * @param column the column that it is shown at
+	 * @param modes the modes that apply
+	 * @param encoding the encoding of characters
+	 * @param beforeRead runs before input is waited for
+	 */
+	TerminalInput(InputStream in, OutputStream echo, IntSupplier column, Supplier<TerminalModes> modes,
+			Charset encoding, Runnable beforeRead) {
 		this.in = in;
 		this.beforeRead = beforeRead;
 		this.echo = echo;
+		this.column = column;
 		this.modes = modes;
 		this.utf8 = encoding.equals(StandardCharsets.UTF_8);
 	}
@@ -188,11 +205,17 @@ final class TerminalInput extends InputStream {
 
 	private void accept(byte received, TerminalModes modes, ByteArrayOutputStream shown) {
 		int c = received & 0xFF;
+		if (c == '\r' && modes.ignoresCarriageReturn()) {
+			return;
+		}
 		if (c == '\r' && modes.carriageReturnToNewline()) {
 			c = '\n';
 		}
+		else if (c == '\n' && modes.newlineToCarriageReturnInInput()) {
+			c = '\r';
+		}
 		if (modes.signals() && (c == modes.interrupt() || c == modes.quit())) {
-			this.lineLength = 0;
+			this.lineLength = modes.keepsLine() ? this.lineLength : 0;
 		}
 		else if (!modes.canonical()) {
 			append(c, shown);
@@ -225,6 +248,9 @@ final class TerminalInput extends InputStream {
 		if (this.lineLength == this.line.length) {
 			this.line = Arrays.copyOf(this.line, this.line.length * 2);
 		}
+		if (this.lineLength == 0 && shown.size() == 0) {
+			this.lineColumn = this.column.getAsInt();
+		}
 		this.line[this.lineLength++] = (byte) c;
 		if ((c >= ' ' && c != DELETE) || c == '\n' || c == '\t') {
 			shown.write(c);
@@ -246,14 +272,28 @@ final class TerminalInput extends InputStream {
 		int columns = 0;
 		while (this.lineLength > 0 && columns == 0) {
 			int start = lastCharacter();
-			columns = CharacterWidth.of(this.utf8
-					? new String(this.line, start, this.lineLength - start, StandardCharsets.UTF_8).codePointAt(0)
-					: this.line[start] & 0xFF);
+			columns = (this.line[start] == '\t') ? columnAfter(this.lineLength) - columnAfter(start)
+					: CharacterWidth.of(text(start, this.lineLength).codePointAt(0));
 			this.lineLength = start;
 		}
 		for (int i = 0; i < columns; i++) {
 			shown.writeBytes(RUBOUT);
 		}
+	}
+
+	/**
+	 * Return the column after a part of the line: where a tab begins and ends depends on
+	 * all that is before it.
+	 */
+	private int columnAfter(int length) {
+		return text(0, length).codePoints()
+			.reduce(this.lineColumn,
+					(column, c) -> (c == '\t') ? (column / TAB + 1) * TAB : column + CharacterWidth.of(c));
+	}
+
+	private String text(int start, int end) {
+		return new String(this.line, start, end - start,
+				this.utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
 	}
 
 	private void eraseWord(ByteArrayOutputStream shown) {

@@ -30,7 +30,11 @@ import org.apache.sshd.common.channel.PtyMode;
  * @param echo whether input is shown
  * @param canonical whether input is edited by lines
  * @param signals whether the characters for interrupt and quit mean signals
+ * @param keepsLine whether a signal leaves the line that is being typed
  * @param carriageReturnToNewline whether a carriage return in the input is a newline
+ * @param ignoresCarriageReturn whether a carriage return in the input is nothing
+ * @param newlineToCarriageReturnInInput whether a newline in the input is a carriage
+ * return
  * @param newlineToCarriageReturn whether a newline in the output returns the carriage too
  * @param interrupt the character that interrupts
  * @param quit the character that quits
@@ -39,13 +43,15 @@ import org.apache.sshd.common.channel.PtyMode;
  * @param kill the character that erases the line
  * @param endOfFile the character that ends the input
  */
-record TerminalModes(boolean echo, boolean canonical, boolean signals, boolean carriageReturnToNewline,
+record TerminalModes(boolean echo, boolean canonical, boolean signals, boolean keepsLine,
+		boolean carriageReturnToNewline, boolean ignoresCarriageReturn, boolean newlineToCarriageReturnInInput,
 		boolean newlineToCarriageReturn, int interrupt, int quit, int erase, int wordErase, int kill, int endOfFile) {
 
 	/**
 	 * No mode at all: bytes are bytes.
 	 */
-	static final TerminalModes RAW = new TerminalModes(false, false, false, false, false, -1, -1, -1, -1, -1, -1);
+	static final TerminalModes RAW = new TerminalModes(false, false, false, false, false, false, false, false, -1, -1,
+			-1, -1, -1, -1);
 
 	private static final int DISABLED = 255;
 
@@ -54,7 +60,8 @@ record TerminalModes(boolean echo, boolean canonical, boolean signals, boolean c
 	static TerminalModes of(Map<PtyMode, Integer> modes) {
 		boolean processed = on(modes, PtyMode.OPOST);
 		return new TerminalModes(on(modes, PtyMode.ECHO), on(modes, PtyMode.ICANON), on(modes, PtyMode.ISIG),
-				on(modes, PtyMode.ICRNL), processed && on(modes, PtyMode.ONLCR), character(modes, PtyMode.VINTR, 3),
+				isSet(modes, PtyMode.NOFLSH), on(modes, PtyMode.ICRNL), isSet(modes, PtyMode.IGNCR),
+				isSet(modes, PtyMode.INLCR), processed && on(modes, PtyMode.ONLCR), character(modes, PtyMode.VINTR, 3),
 				character(modes, PtyMode.VQUIT, 28), character(modes, PtyMode.VERASE, 127),
 				character(modes, PtyMode.VWERASE, 23), character(modes, PtyMode.VKILL, 21),
 				character(modes, PtyMode.VEOF, 4));
@@ -62,6 +69,10 @@ record TerminalModes(boolean echo, boolean canonical, boolean signals, boolean c
 
 	private static boolean on(Map<PtyMode, Integer> modes, PtyMode mode) {
 		return modes.getOrDefault(mode, 1) != 0;
+	}
+
+	private static boolean isSet(Map<PtyMode, Integer> modes, PtyMode mode) {
+		return modes.getOrDefault(mode, 0) != 0;
 	}
 
 	private static int character(Map<PtyMode, Integer> modes, PtyMode mode, int unset) {

@@ -29,7 +29,13 @@ final class TerminalOutput extends FilterOutputStream {
 
 	private static final byte[] NEWLINE = { '\r', '\n' };
 
+	private static final int TAB = 8;
+
+	private static final int DELETE = 127;
+
 	private final Supplier<TerminalModes> modes;
+
+	private int column;
 
 	TerminalOutput(OutputStream out, Supplier<TerminalModes> modes) {
 		super(out);
@@ -45,6 +51,7 @@ final class TerminalOutput extends FilterOutputStream {
 	public synchronized void write(byte[] data, int offset, int length) throws IOException {
 		int start = offset;
 		int end = offset + length;
+		count(data, offset, end);
 		if (this.modes.get().newlineToCarriageReturn()) {
 			for (int i = offset; i < end; i++) {
 				if (data[i] == '\n') {
@@ -55,6 +62,33 @@ final class TerminalOutput extends FilterOutputStream {
 			}
 		}
 		this.out.write(data, start, end - start);
+	}
+
+	/**
+	 * Return the column that the next character is shown at, as far as that can be known
+	 * here.
+	 */
+	synchronized int column() {
+		return this.column;
+	}
+
+	private void count(byte[] data, int start, int end) {
+		for (int i = start; i < end; i++) {
+			byte b = data[i];
+			if (b == '\r' || b == '\n') {
+				this.column = 0;
+			}
+			else if (b == '\b') {
+				this.column = Math.max(0, this.column - 1);
+			}
+			else if (b == '\t') {
+				this.column = (this.column / TAB + 1) * TAB;
+			}
+			else if ((b >= ' ' && b != DELETE) || (b & 0xC0) == 0xC0) {
+				// the first byte of a character
+				this.column++;
+			}
+		}
 	}
 
 }

@@ -50,6 +50,8 @@ class TerminalInputTests {
 
 	private int waits;
 
+	private int column;
+
 	@Test
 	void carriageReturnEndsALine() throws IOException {
 		assertThat(readAll("hello\r")).isEqualTo("hello\n");
@@ -61,6 +63,33 @@ class TerminalInputTests {
 		this.modes.put(PtyMode.ICRNL, 0);
 		assertThat(readAll("a\rb\n")).isEqualTo("a\rb\n");
 		assertThat(echoed()).isEqualTo("a^Mb\n");
+	}
+
+	@Test
+	void carriageReturnIsNothingWithIgncr() throws IOException {
+		this.modes.put(PtyMode.IGNCR, 1);
+		assertThat(readAll("a\rb\n")).isEqualTo("ab\n");
+	}
+
+	@Test
+	void newlineIsACarriageReturnWithInlcr() throws IOException {
+		this.modes.put(PtyMode.INLCR, 1);
+		assertThat(readAll("a\nb\r")).isEqualTo("a\rb\n");
+	}
+
+	@Test
+	void interruptLeavesTheLineWithNoflsh() throws IOException {
+		assertThat(readAll("ab\u0003c\n")).isEqualTo("c\n");
+		this.modes.put(PtyMode.NOFLSH, 1);
+		assertThat(readAll("ab\u0003c\n")).isEqualTo("abc\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, a, 7", "0, '', 8", "3, '', 5", "3, abcde, 8", "3, \u65e5x, 2", "12, a, 3" })
+	void tabIsErasedFromItsFirstColumnToItsLast(int column, String before, int width) throws IOException {
+		this.column = column;
+		assertThat(readAll(before + "\t\u007fx\r")).isEqualTo(before + "x\n");
+		assertThat(echoed()).isEqualTo(before + "\t" + RUBOUT.repeat(width) + "x\n");
 	}
 
 	@Test
@@ -92,8 +121,8 @@ class TerminalInputTests {
 			}
 
 		};
-		assertThat(readSome(
-				new TerminalInput(in, this.echo, () -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
+		assertThat(readSome(new TerminalInput(in, this.echo, () -> this.column, () -> TerminalModes.of(this.modes),
+				StandardCharsets.UTF_8, () -> {
 				})))
 			.isEqualTo("hello\n");
 		assertThat(echoedBefore).hasToString("[][he]");
@@ -227,7 +256,7 @@ class TerminalInputTests {
 	void disabledCharacterIsNotByte255(PtyMode mode) throws IOException {
 		this.modes.put(mode, 255);
 		TerminalInput input = new TerminalInput(new ByteArrayInputStream(new byte[] { 'a', (byte) 0xFF, 'b', '\n' }),
-				this.echo, () -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
+				this.echo, () -> this.column, () -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
 				});
 		assertThat(input.readAllBytes()).isEqualTo(new byte[] { 'a', (byte) 0xFF, 'b', '\n' });
 	}
@@ -258,7 +287,7 @@ class TerminalInputTests {
 		for (int i = 0; i < all.length; i++) {
 			all[i] = (byte) i;
 		}
-		TerminalInput input = new TerminalInput(new ByteArrayInputStream(all), this.echo,
+		TerminalInput input = new TerminalInput(new ByteArrayInputStream(all), this.echo, () -> this.column,
 				() -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
 				});
 		assertThat(input.readAllBytes()).isEqualTo(all);
@@ -308,8 +337,8 @@ class TerminalInputTests {
 			}
 
 		};
-		TerminalInput input = new TerminalInput(endless, this.echo, () -> TerminalModes.of(this.modes),
-				StandardCharsets.UTF_8, () -> {
+		TerminalInput input = new TerminalInput(endless, this.echo, () -> this.column,
+				() -> TerminalModes.of(this.modes), StandardCharsets.UTF_8, () -> {
 				});
 		byte[] target = new byte[1_000_000];
 		assertThat(input.read(target, 0, target.length)).isEqualTo(65536);
@@ -327,8 +356,8 @@ class TerminalInputTests {
 	void erasesABrokenCharacterAsOne() throws IOException {
 		this.encoding = StandardCharsets.ISO_8859_1;
 		InputStream typed = new ByteArrayInputStream(new byte[] { 'a', (byte) 0xA9, (byte) 0xA9, 127, '\r' });
-		TerminalInput input = new TerminalInput(typed, this.echo, () -> TerminalModes.of(this.modes), this.encoding,
-				() -> {
+		TerminalInput input = new TerminalInput(typed, this.echo, () -> this.column, () -> TerminalModes.of(this.modes),
+				this.encoding, () -> {
 				});
 		assertThat(input.readAllBytes()).containsExactly('a', 0xA9, '\n');
 	}
@@ -377,7 +406,8 @@ class TerminalInputTests {
 	@Test
 	void tellsWhatIsAvailable() throws IOException {
 		TerminalInput input = new TerminalInput(new ByteArrayInputStream(new byte[] { 27, '[', 'A' }), this.echo,
-				() -> this.raw ? TerminalModes.RAW : TerminalModes.of(this.modes), this.encoding, () -> {
+				() -> this.column, () -> this.raw ? TerminalModes.RAW : TerminalModes.of(this.modes), this.encoding,
+				() -> {
 				});
 		assertThat(input.available()).as("of a line that is not finished").isZero();
 		this.raw = true;
@@ -406,7 +436,7 @@ class TerminalInputTests {
 	}
 
 	private TerminalInput input(String... typed) {
-		return new TerminalInput(new Chunks(List.of(typed)), this.echo,
+		return new TerminalInput(new Chunks(List.of(typed)), this.echo, () -> this.column,
 				() -> this.raw ? TerminalModes.RAW : TerminalModes.of(this.modes), this.encoding, () -> this.waits++);
 	}
 

@@ -33,7 +33,7 @@ class TerminalModesTests {
 	@Test
 	void usesTheDefaultsOfATerminal() {
 		assertThat(TerminalModes.of(Map.of()))
-			.isEqualTo(new TerminalModes(true, true, true, true, true, 3, 28, 127, 23, 21, 4));
+			.isEqualTo(new TerminalModes(true, true, true, false, true, false, false, true, 3, 28, 127, 23, 21, 4));
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class TerminalModesTests {
 		modes.put(PtyMode.VKILL, 24);
 		modes.put(PtyMode.VEOF, 26);
 		assertThat(TerminalModes.of(modes))
-			.isEqualTo(new TerminalModes(false, false, false, false, false, 1, 2, 8, 5, 24, 26));
+			.isEqualTo(new TerminalModes(false, false, false, false, false, false, false, false, 1, 2, 8, 5, 24, 26));
 	}
 
 	@ParameterizedTest

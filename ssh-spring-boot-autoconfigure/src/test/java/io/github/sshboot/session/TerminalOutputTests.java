@@ -62,6 +62,16 @@ class TerminalOutputTests {
 	}
 
 	@Test
+	void knowsItsColumn() throws IOException {
+		this.output.write("abc\n> \u00e9\t".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.output.column()).isEqualTo(8);
+		this.output.write("x\b\b\u007f\u0007".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.output.column()).isEqualTo(7);
+		this.output.write('\r');
+		assertThat(this.output.column()).isZero();
+	}
+
+	@Test
 	void writesPartOfAnArray() throws IOException {
 		this.output.write("x\na\nb\nx".getBytes(StandardCharsets.US_ASCII), 2, 3);
 		assertThat(this.sent).hasToString("a\r\nb");

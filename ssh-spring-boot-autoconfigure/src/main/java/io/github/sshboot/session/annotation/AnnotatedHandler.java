@@ -16,6 +16,7 @@
 
 package io.github.sshboot.session.annotation;
 
+import java.io.InterruptedIOException;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -84,6 +85,9 @@ record AnnotatedHandler(String pattern, InvocableHandler invocable, @Nullable Co
 			throw ex;
 		}
 		catch (Exception ex) {
+			if (isInterruption(ex)) {
+				throw ex;
+			}
 			for (ExceptionHandlers handlers : this.exceptionHandlers) {
 				InvocableHandler handler = handlers.find(ex);
 				if (handler != null) {
@@ -92,6 +96,13 @@ record AnnotatedHandler(String pattern, InvocableHandler invocable, @Nullable Co
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * The streams of a session fail like this where the thread is interrupted.
+	 */
+	private static boolean isInterruption(Exception failure) {
+		return failure instanceof InterruptedIOException && failure.getCause() instanceof InterruptedException;
 	}
 
 	private CommandArguments arguments(SshSession session) {

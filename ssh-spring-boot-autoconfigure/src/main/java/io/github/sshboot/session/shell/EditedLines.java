@@ -89,8 +89,11 @@ final class EditedLines implements LineSource {
 		return true;
 	}
 
+	/**
+	 * Ctrl-C was for the command, even if that has only been told of it.
+	 */
 	@Override
-	public void interrupted() throws IOException {
+	public void commandDone(boolean interrupted) throws IOException {
 		this.terminal.discardInterrupted();
 	}
 

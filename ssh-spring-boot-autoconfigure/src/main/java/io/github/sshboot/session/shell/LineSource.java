@@ -43,10 +43,9 @@ interface LineSource {
 	}
 
 	/**
-	 * A command was interrupted by the user.
+	 * A command has come to its end.
+	 * @param interrupted whether that was because of the user
 	 */
-	default void interrupted() throws IOException {
-		// nobody looks
-	}
+	void commandDone(boolean interrupted) throws IOException;
 
 }

@@ -76,8 +76,8 @@ final class PlainLines implements LineSource {
 	}
 
 	@Override
-	public void interrupted() {
-		if (this.prompt != null) {
+	public void commandDone(boolean interrupted) {
+		if (interrupted && this.prompt != null) {
 			this.session.getWriter().println();
 		}
 	}

@@ -126,9 +126,7 @@ final class ShellLoop {
 		finally {
 			interrupted = this.signals.endCommand();
 		}
-		if (interrupted) {
-			this.lines.interrupted();
-		}
+		this.lines.commandDone(interrupted);
 		return !interrupted;
 	}
 

@@ -148,6 +148,7 @@ final class ShellReader extends NonBlockingReader {
 	 */
 	void discardUpTo(int character) throws IOException {
 		ByteArrayOutputStream typed = new ByteArrayOutputStream();
+		this.typedAhead.transferTo(typed);
 		byte[] buffer = new byte[BUFFER];
 		while (this.in.available() > 0) {
 			typed.write(buffer, 0, Math.max(0, this.in.read(buffer)));
