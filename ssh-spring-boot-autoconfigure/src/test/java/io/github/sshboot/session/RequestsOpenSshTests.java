@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
@@ -77,6 +78,20 @@ class RequestsOpenSshTests {
 		})) {
 			assertThat(OpenSshClient.withKey(this.directory, server.port()).run("-tt", "x"))
 				.isEqualTo(new Result(0, "true\r\nerror\r\n", ""));
+		}
+	}
+
+	@Test
+	void connectionWithoutASessionRunsNothing() throws Exception {
+		AtomicInteger handled = new AtomicInteger();
+		try (TestSshServer server = TestSshServer.start((session) -> handled.incrementAndGet())) {
+			Process ssh = OpenSshClient.withKey(this.directory, server.port()).start("-N");
+			await().until(() -> server.server().getStatistics().connections() == 1);
+			assertThat(ssh.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+			ssh.destroy();
+			assertThat(ssh.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			await().until(() -> server.server().getStatistics().connections() == 0);
+			assertThat(handled).hasValue(0);
 		}
 	}
 

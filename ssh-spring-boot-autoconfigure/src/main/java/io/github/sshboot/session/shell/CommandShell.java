@@ -16,11 +16,15 @@
 
 package io.github.sshboot.session.shell;
 
+import java.io.IOException;
+
 import io.github.sshboot.session.SshHandlerMapping;
 import io.github.sshboot.session.SshRequest;
 import io.github.sshboot.session.SshSession;
 import io.github.sshboot.session.SshTerminal;
 import io.github.sshboot.session.annotation.SshCommandCatalog;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class CommandShell {
+
+	private static final Log logger = LogFactory.getLog(CommandShell.class);
 
 	private final SshCommandCatalog commands;
 
@@ -74,9 +80,24 @@ public final class CommandShell {
 			lines = new PlainLines(session, this.prompt);
 		}
 		else {
-			lines = new EditedLines(session, terminal, this.commands, this.settings, this.prompt, this.histories);
+			lines = editedLines(session, terminal);
 		}
 		new ShellLoop(session, lines, this.commands, signals).run();
+	}
+
+	/**
+	 * Another library may have brought a JLine of its own, under the same names.
+	 */
+	private LineSource editedLines(SshSession session, SshTerminal terminal) throws IOException {
+		try {
+			return new EditedLines(session, terminal, this.commands, this.settings, this.prompt, this.histories);
+		}
+		catch (LinkageError ex) {
+			logger.error("The shell needs another version of JLine than the first on the class path", ex);
+			session.getErrorWriter()
+				.println("Lines cannot be edited here: the application has a JLine that does not fit");
+			return new PlainLines(session, this.prompt);
+		}
 	}
 
 }

@@ -16,9 +16,11 @@
 
 package io.github.sshboot.autoconfigure.server;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.session.annotation.SshArgument;
@@ -32,6 +34,8 @@ import io.github.sshboot.session.annotation.SshSubsystem;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.TestKeys;
+import io.github.sshboot.testing.TmuxTerminal;
+import org.jline.utils.InfoCmp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +87,33 @@ class HandlerAotTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(String[].class)).rejects(hints);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "xterm-256color", "xterm", "screen-256color", "screen", "rxvt-unicode" })
+	void shellFindsTheDescriptionsOfTerminals(String type) {
+		TestGenerationContext generation = new TestGenerationContext();
+		processAheadOfTime(Desk.class, generation);
+		assertThat(RuntimeHintsPredicates.resource().forResource("org/jline/utils/%s.caps".formatted(type)))
+			.accepts(generation.getRuntimeHints());
+		assertThat(InfoCmp.class.getResource(type + ".caps")).isNotNull();
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void shellIsThatOfAnApplicationProcessedAheadOfTime() {
+		run(Desk.class, (context) -> {
+			OpenSshClient ssh = OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
+			assertThat(ssh.run("greet Ada\n".getBytes(StandardCharsets.UTF_8), "-T"))
+				.isEqualTo(new Result(0, "Hello, Ada!\n", ""));
+			try (TmuxTerminal terminal = TmuxTerminal.run(this.directory, ssh.command())) {
+				terminal.awaitLastLine("ssh>");
+				terminal.type("gre");
+				terminal.press("Tab");
+				terminal.type("Grace\r");
+				terminal.await((screen) -> screen.contains("Hello, Grace!"));
+			}
+		});
+	}
+
 	private static RuntimeHints hints() {
 		TestGenerationContext generation = new TestGenerationContext();
 		try (GenericApplicationContext context = new AnnotationConfigApplicationContext()) {
@@ -95,26 +126,35 @@ class HandlerAotTests {
 
 	@Test
 	@CompileWithForkedClassLoader
-	@SuppressWarnings("unchecked")
 	void serverServesWhatWasProcessedAheadOfTime() {
+		run(Application.class, (context) -> {
+			OpenSshClient ssh = OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
+			assertThat(ssh.run("deploy STAGING 5 6 --parcel x")).isEqualTo(new Result(0, "STAGING [5, 6] x\n", ""));
+			assertThat(ssh.run("fail").error()).isEqualTo("advice\n");
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private void run(Class<?> application, Consumer<GenericApplicationContext> test) {
 		TestGenerationContext generation = new TestGenerationContext();
-		ClassName initializer;
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			addProperties(context);
-			context.register(Application.class);
-			initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		}
+		ClassName initializer = processAheadOfTime(application, generation);
 		generation.writeGeneratedContent();
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				addProperties(context);
 				compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()).initialize(context);
 				context.refresh();
-				OpenSshClient ssh = OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
-				assertThat(ssh.run("deploy STAGING 5 6 --parcel x")).isEqualTo(new Result(0, "STAGING [5, 6] x\n", ""));
-				assertThat(ssh.run("fail").error()).isEqualTo("advice\n");
+				test.accept(context);
 			}
 		});
+	}
+
+	private ClassName processAheadOfTime(Class<?> application, TestGenerationContext generation) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			addProperties(context);
+			context.register(application);
+			return new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		}
 	}
 
 	private void addProperties(GenericApplicationContext context) {
@@ -159,6 +199,23 @@ class HandlerAotTests {
 	@ImportAutoConfiguration(SshServerAutoConfiguration.class)
 	@Import({ Controller.class, Advice.class })
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(SshServerAutoConfiguration.class)
+	@Import(Greeter.class)
+	static class Desk {
+
+	}
+
+	@SshController
+	static class Greeter {
+
+		@SshCommand("greet {name}")
+		String greet(@SshArgument String name) {
+			return "Hello, %s!".formatted(name);
+		}
 
 	}
 
