@@ -20,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
+import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.client.ExecResult;
 import io.github.sshboot.client.SshAuthenticationException;
 import io.github.sshboot.client.SshClient;
@@ -28,6 +31,8 @@ import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SftpOperations;
 import io.github.sshboot.client.SshException;
 import io.github.sshboot.client.SshProcess;
+import io.github.sshboot.session.annotation.SshCommandCatalog;
+import io.github.sshboot.session.annotation.SshCompletion;
 import io.github.sshboot.test.LocalSshServerPort;
 import io.github.sshboot.transport.HostKeyPolicy;
 import io.github.sshboot.transport.KeyMaterial;
@@ -191,6 +196,14 @@ class ParcelDeskApplicationTests {
 		ExecResult result = this.desk.exec("parcels board").run();
 		assertThat(result.getExitStatus()).isEqualTo(1);
 		assertThat(result.getError()).isEqualTo("A board needs a terminal: ssh -t\n");
+	}
+
+	@Test
+	void numbersOfParcelsAreCompleted(@Autowired SshCommandCatalog commands) {
+		SshIdentity clerk = new SshIdentity("demo", List.of("password"), null, null, Set.of(), null);
+		assertThat(commands.complete(clerk, List.of("parcels", "show", "ab"), 2, 2))
+			.contains(new SshCompletion("AB1001", "Ada Lovelace"), new SshCompletion("AB1002", "Grace Hopper"))
+			.allSatisfy((completion) -> assertThat(completion.value()).startsWith("AB"));
 	}
 
 	@Test

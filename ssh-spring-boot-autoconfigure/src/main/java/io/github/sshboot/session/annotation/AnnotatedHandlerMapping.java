@@ -62,6 +62,8 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping, SmartIn
 
 	private final List<SshHandlerAuthorizer> authorizers;
 
+	private final List<SshArgumentCompleter> completers;
+
 	private final Map<List<String>, AnnotatedHandler> commands = new HashMap<>();
 
 	private final Map<String, AnnotatedHandler> subsystems = new HashMap<>();
@@ -77,14 +79,15 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping, SmartIn
 		this.conversionService = conversionService;
 		this.parameters = new HandlerParameters(
 				beanFactory.getBeanProvider(SshArgumentResolver.class).orderedStream().toList());
+		this.completers = beanFactory.getBeanProvider(SshArgumentCompleter.class).orderedStream().toList();
 		this.authorizers = beanFactory.getBeanProvider(SshHandlerAuthorizer.class).orderedStream().toList();
 	}
 
 	/**
 	 * Collect the handlers of all controllers.
 	 * @param beanFactory knows the controllers, the {@link SshControllerAdvice advices},
-	 * {@link SshArgumentResolver resolvers} and {@link SshHandlerAuthorizer authorizers},
-	 * and maybe a validator
+	 * {@link SshArgumentResolver resolvers}, {@link SshArgumentCompleter completers} and
+	 * {@link SshHandlerAuthorizer authorizers}, and maybe a validator
 	 * @param conversionService converts arguments and options
 	 * @return the mapping
 	 * @throws AmbiguousHandlerException if two handlers would serve the same requests
@@ -150,7 +153,7 @@ public final class AnnotatedHandlerMapping implements SshHandlerMapping, SmartIn
 	private void addCommand(ControllerBean bean, Method method, SshCommand annotation,
 			List<ExceptionHandlers> exceptionHandlers) {
 		CommandSyntax syntax = CommandSyntax.of(annotation, method, HandlerParameters.of(method),
-				this.conversionService);
+				this.conversionService, this.completers);
 		AnnotatedHandler handler = handler(bean, method, syntax.pattern().toString(), syntax, annotation.authorities(),
 				exceptionHandlers);
 		checkUnique("the command '%s'".formatted(syntax.pattern().name()),

@@ -17,6 +17,7 @@
 package io.github.sshboot.session.annotation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.SshIdentity;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -41,12 +44,16 @@ import org.springframework.util.Assert;
  */
 final class CommandCatalog implements SshCommandCatalog {
 
+	private static final Log logger = LogFactory.getLog(CommandCatalog.class);
+
 	static final String HELP = "help";
 
 	/**
 	 * More words are not worth the time to look at them.
 	 */
 	private static final int MAX_WORDS = 100;
+
+	private static final int MAX_COMPLETIONS = 1000;
 
 	private final List<Command> commands;
 
@@ -74,6 +81,10 @@ final class CommandCatalog implements SshCommandCatalog {
 		return this.commands.stream()
 			.filter((command) -> startsWith(command.words(), words) && command.handler().access().isVisible(identity))
 			.toList();
+	}
+
+	private boolean isCommand(SshIdentity identity, String word) {
+		return !visible(identity, List.of(word)).isEmpty();
 	}
 
 	private static boolean startsWith(List<String> words, List<String> prefix) {
@@ -165,19 +176,72 @@ final class CommandCatalog implements SshCommandCatalog {
 		// the words after the one to complete would only be in the way
 		String[] line = words.subList(0, word + 1).toArray(String[]::new);
 		String given = line[word].substring(0, position);
-		line[word] = given;
+		if (word > 0 && line[0].equals(HELP) && !isCommand(identity, HELP)) {
+			return commands(find(tree, Arrays.copyOfRange(line, 1, line.length), word - 1), given);
+		}
 		CommandSpec command = find(tree, line, word);
 		if (command == null) {
 			return List.of();
 		}
-		List<CharSequence> suffixes = new ArrayList<>();
-		AutoComplete.complete(tree, line, word, position, 0, suffixes);
-		return suffixes.stream()
-			.map((suffix) -> given + suffix)
+		// picocli minds the case of letters, and knows no values
+		String kept = given.startsWith("-") ? given.substring(0, given.indexOf('=') + 1) : "";
+		line[word] = kept;
+		List<CharSequence> found = new ArrayList<>();
+		AutoComplete.complete(tree, line, word, kept.length(), 0, found);
+		return found.stream()
+			.map(CharSequence::toString)
 			.distinct()
-			.sorted()
-			.map((value) -> new SshCompletion(value, description(command, value)))
+			.flatMap((value) -> value.startsWith(CommandParameter.VALUE_MARK)
+					? values(command, value, given.substring(kept.length()), identity)
+					: Stream.of(new SshCompletion(value, description(command, value))))
+			.map((completion) -> new SshCompletion(kept + completion.value(), completion.description()))
+			.filter((completion) -> begins(completion.value(), given))
+			.sorted(Comparator.comparing(SshCompletion::value))
+			.limit(MAX_COMPLETIONS)
 			.toList();
+	}
+
+	/**
+	 * Return the commands that {@code help} can explain.
+	 */
+	private static List<SshCompletion> commands(@Nullable CommandSpec group, String given) {
+		return (group == null) ? List.of()
+				: group.subcommands()
+					.keySet()
+					.stream()
+					.filter((name) -> begins(name, given) && !name.equals(HELP))
+					.sorted()
+					.map((name) -> new SshCompletion(name, description(group, name)))
+					.toList();
+	}
+
+	private static boolean begins(String value, String given) {
+		return value.regionMatches(true, 0, given, 0, given.length());
+	}
+
+	/**
+	 * Return the values of the parameter that picocli has marked.
+	 */
+	private static Stream<SshCompletion> values(CommandSpec command, String mark, String typed, SshIdentity identity) {
+		return command.args()
+			.stream()
+			.flatMap((spec) -> (spec.userObject() instanceof CommandParameter parameter) ? Stream.of(parameter)
+					: Stream.empty())
+			.filter((parameter) -> mark.equals(CommandParameter.VALUE_MARK + parameter.index()))
+			.flatMap((parameter) -> values(parameter, typed, identity).stream())
+			// nobody could type it
+			.filter((completion) -> !completion.value().isEmpty()
+					&& completion.value().chars().noneMatch(Character::isISOControl));
+	}
+
+	private static Collection<SshCompletion> values(CommandParameter parameter, String typed, SshIdentity identity) {
+		try {
+			return parameter.values(typed, identity);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Failed to complete the " + parameter.description(), ex);
+			return List.of();
+		}
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.github.sshboot.authentication.SshIdentity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -48,24 +49,31 @@ import org.springframework.util.ClassUtils;
  * @param required whether the command line must have it
  * @param defaultValue the value where the command line does not have it, or {@code null}
  * @param conversionService converts texts
+ * @param completer knows its values, or {@code null}
  */
 record CommandParameter(MethodParameter parameter, int position, boolean rest, List<String> names, String help,
-		boolean required, @Nullable String defaultValue, ConversionService conversionService) {
+		boolean required, @Nullable String defaultValue, ConversionService conversionService,
+		@Nullable SshArgumentCompleter completer) {
+
+	/**
+	 * What no user can type.
+	 */
+	static final String VALUE_MARK = "\0";
 
 	private static final TypeDescriptor STRING = TypeDescriptor.valueOf(String.class);
 
 	static CommandParameter argument(MethodParameter parameter, SshArgument annotation, CommandPattern pattern,
-			int position, ConversionService conversionService) {
+			int position, ConversionService conversionService, @Nullable SshArgumentCompleter completer) {
 		return new CommandParameter(parameter, position, pattern.isRest(position),
 				List.of(pattern.variables().get(position)), annotation.description(),
 				annotation.required() && annotation.defaultValue().isEmpty(), value(annotation.defaultValue()),
-				conversionService);
+				conversionService, completer);
 	}
 
 	static CommandParameter option(MethodParameter parameter, List<String> names, SshOption annotation,
-			ConversionService conversionService) {
+			ConversionService conversionService, @Nullable SshArgumentCompleter completer) {
 		return new CommandParameter(parameter, -1, false, names, annotation.description(), annotation.required(),
-				value(annotation.defaultValue()), conversionService);
+				value(annotation.defaultValue()), conversionService, completer);
 	}
 
 	private static @Nullable String value(String defaultValue) {
@@ -125,7 +133,7 @@ record CommandParameter(MethodParameter parameter, int position, boolean rest, L
 			.auxiliaryTypes(collects() ? Object.class : parsedType())
 			.splitRegex((isMultiple() && !this.rest) ? "," : "")
 			.converters(converter())
-			.completionCandidates(candidates())
+			.completionCandidates(completionCandidates())
 			.defaultValue(this.defaultValue)
 			.userObject(this)
 			.build();
@@ -145,7 +153,7 @@ record CommandParameter(MethodParameter parameter, int position, boolean rest, L
 			.auxiliaryTypes(collects() ? Object.class : parsedType())
 			.splitRegex(isMultiple() ? "," : "")
 			.converters(converter())
-			.completionCandidates(candidates())
+			.completionCandidates(completionCandidates())
 			.defaultValue(this.defaultValue)
 			.build();
 	}
@@ -158,6 +166,14 @@ record CommandParameter(MethodParameter parameter, int position, boolean rest, L
 		return collects() ? List.class : (type() == Optional.class) ? Object.class : type();
 	}
 
+	/**
+	 * Picocli is only to tell that a value can stand somewhere: which ones there are is
+	 * found out later.
+	 */
+	private List<String> completionCandidates() {
+		return List.of(VALUE_MARK + index());
+	}
+
 	private @Nullable List<String> candidates() {
 		Class<?> type = valueType().getObjectType();
 		if (type == Boolean.class) {
@@ -166,6 +182,19 @@ record CommandParameter(MethodParameter parameter, int position, boolean rest, L
 		Object @Nullable [] constants = type.getEnumConstants();
 		return (constants != null) ? Arrays.stream(constants).map((constant) -> ((Enum<?>) constant).name()).toList()
 				: null;
+	}
+
+	/**
+	 * Return the values that the parameter can have, as far as they are known.
+	 * @param typed what the user has typed of one
+	 * @param identity the user
+	 */
+	Collection<SshCompletion> values(String typed, SshIdentity identity) {
+		if (this.completer != null) {
+			return this.completer.complete(this.parameter, typed, identity);
+		}
+		List<String> candidates = candidates();
+		return (candidates != null) ? candidates.stream().map(SshCompletion::new).toList() : List.of();
 	}
 
 	/**

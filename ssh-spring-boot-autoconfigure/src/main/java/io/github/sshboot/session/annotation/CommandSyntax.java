@@ -62,13 +62,15 @@ final class CommandSyntax {
 	}
 
 	static CommandSyntax of(SshCommand command, Method method, List<MethodParameter> parameters,
-			ConversionService conversionService) {
+			ConversionService conversionService, List<SshArgumentCompleter> completers) {
 		CommandPattern pattern = parse(command, method);
 		List<CommandParameter> commandParameters = new ArrayList<>();
 		List<String> unbound = new ArrayList<>(pattern.variables());
 		for (MethodParameter parameter : parameters) {
 			SshArgument argument = parameter.getParameterAnnotation(SshArgument.class);
 			SshOption option = parameter.getParameterAnnotation(SshOption.class);
+			SshArgumentCompleter completer = (argument != null || option != null) ? completer(parameter, completers)
+					: null;
 			if (argument != null) {
 				String name = StringUtils.hasText(argument.value()) ? argument.value() : name(parameter);
 				if (!unbound.remove(name)) {
@@ -77,10 +79,10 @@ final class CommandSyntax {
 									name));
 				}
 				commandParameters.add(CommandParameter.argument(parameter, argument, pattern,
-						pattern.variables().indexOf(name), conversionService));
+						pattern.variables().indexOf(name), conversionService, completer));
 			}
 			else if (option != null) {
-				commandParameters.add(option(parameter, option, method, conversionService));
+				commandParameters.add(option(parameter, option, method, conversionService, completer));
 			}
 		}
 		if (!unbound.isEmpty()) {
@@ -91,6 +93,14 @@ final class CommandSyntax {
 		CommandSyntax syntax = new CommandSyntax(pattern, command.description(), commandParameters);
 		syntax.check(method);
 		return syntax;
+	}
+
+	private static @Nullable SshArgumentCompleter completer(MethodParameter parameter,
+			List<SshArgumentCompleter> completers) {
+		return completers.stream()
+			.filter((completer) -> completer.supportsParameter(parameter))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static CommandPattern parse(SshCommand command, Method method) {
@@ -104,7 +114,7 @@ final class CommandSyntax {
 	}
 
 	private static CommandParameter option(MethodParameter parameter, SshOption option, Method method,
-			ConversionService conversionService) {
+			ConversionService conversionService, @Nullable SshArgumentCompleter completer) {
 		Class<?> type = parameter.getParameterType();
 		if (type.isPrimitive() && type != boolean.class && !option.required() && option.defaultValue().isEmpty()) {
 			throw new InvalidHandlerException(method,
@@ -118,7 +128,7 @@ final class CommandSyntax {
 		}
 		String[] names = (option.value().length > 0) ? option.value()
 				: new String[] { "--" + kebabCase(name(parameter)) };
-		return CommandParameter.option(parameter, List.of(names), option, conversionService);
+		return CommandParameter.option(parameter, List.of(names), option, conversionService, completer);
 	}
 
 	private static String name(MethodParameter parameter) {

@@ -48,12 +48,14 @@ public interface SshCommandCatalog {
 
 	/**
 	 * Return what can stand in place of a word of an unfinished command line: words of
-	 * commands, options, and values where they are known, as those of an enum.
+	 * commands, options, and values where they are known: those of an enum, and those
+	 * that an {@link SshArgumentCompleter} knows.
 	 * @param identity the user
 	 * @param words the words of the line; an empty one where a new word begins
 	 * @param word the index of the word to complete
 	 * @param position how many characters of that word are given
-	 * @return the whole words that begin with these characters, sorted
+	 * @return the whole words that begin with these characters, be they upper or lower
+	 * case, sorted
 	 */
 	List<SshCompletion> complete(SshIdentity identity, List<String> words, int word, int position);
 

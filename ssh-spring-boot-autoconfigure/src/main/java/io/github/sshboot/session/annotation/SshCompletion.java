@@ -25,4 +25,12 @@ package io.github.sshboot.session.annotation;
  */
 public record SshCompletion(String value, String description) {
 
+	/**
+	 * Create a new {@link SshCompletion} without a description.
+	 * @param value the whole word, not quoted
+	 */
+	public SshCompletion(String value) {
+		this(value, "");
+	}
+
 }

@@ -21,11 +21,11 @@ import java.util.List;
 import io.github.sshboot.authentication.SshIdentity;
 import io.github.sshboot.session.annotation.SshCommandCatalog;
 import io.github.sshboot.session.annotation.SshCompletion;
+import io.github.sshboot.transport.PeerText;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import org.jline.utils.AttributedString;
 
 import org.springframework.util.StringUtils;
 
@@ -45,10 +45,8 @@ final class CommandCompleter implements Completer {
 
 	@Override
 	public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
-		boolean help = line.words().get(0).equals("help") && line.wordIndex() > 0;
-		List<String> words = help ? line.words().subList(1, line.words().size()) : line.words();
-		int index = help ? line.wordIndex() - 1 : line.wordIndex();
-		List<SshCompletion> completions = this.commands.complete(this.identity, words, index, line.wordCursor());
+		List<SshCompletion> completions = this.commands.complete(this.identity, line.words(), line.wordIndex(),
+				line.wordCursor());
 		List<SshCompletion> values = completions.stream().filter((completion) -> !isOption(completion)).toList();
 		// options are many and seldom what comes next
 		boolean onlyValues = line.word().isEmpty() && !values.isEmpty();
@@ -64,8 +62,9 @@ final class CommandCompleter implements Completer {
 	}
 
 	private static Candidate candidate(String value, String description) {
-		return new Candidate(value, AttributedString.stripAnsi(value), null,
-				StringUtils.hasText(description) ? description : null, null, null, !value.endsWith("="));
+		return new Candidate(value, value, null,
+				StringUtils.hasText(description) ? PeerText.printable(description) : null, null, null,
+				!value.endsWith("="));
 	}
 
 }

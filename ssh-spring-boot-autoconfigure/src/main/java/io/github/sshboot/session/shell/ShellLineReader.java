@@ -41,6 +41,7 @@ final class ShellLineReader extends LineReaderImpl {
 		option(Option.DISABLE_EVENT_EXPANSION, true);
 		option(Option.AUTO_FRESH_LINE, true);
 		option(Option.INSERT_TAB, false);
+		option(Option.CASE_INSENSITIVE, true);
 		if (!terminal.hasColours()) {
 			setVariable(LineReader.COMPLETION_STYLE_STARTING, "bold");
 			setVariable(LineReader.COMPLETION_STYLE_DESCRIPTION, "italic");

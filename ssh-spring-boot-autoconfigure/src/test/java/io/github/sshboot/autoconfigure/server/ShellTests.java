@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 
 import io.github.sshboot.session.SshInterceptor;
 import io.github.sshboot.session.SshSession;
+import io.github.sshboot.session.SshTerminal;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
 import io.github.sshboot.session.annotation.SshController;
@@ -44,11 +47,14 @@ import io.github.sshboot.testing.TmuxTerminal;
 import org.jline.reader.LineReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +63,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The shell of an application, as those see it who log in with OpenSSH.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ShellTests {
 
 	@TempDir
@@ -125,7 +132,7 @@ class ShellTests {
 			terminal.type("pai");
 			terminal.press("Tab");
 			terminal.awaitLastLine("desk> paint");
-			terminal.type("R");
+			terminal.type("r");
 			terminal.press("Tab");
 			terminal.awaitLastLine("desk> paint RED");
 			terminal.type("--gl");
@@ -192,6 +199,41 @@ class ShellTests {
 			terminal.press("C-d");
 			terminal.awaitLastLine("[status 130]");
 		});
+	}
+
+	@Test
+	void commandThatListensForSignalsIsNotInterrupted() {
+		onTerminal(this.runner, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			terminal.type("listen\r");
+			terminal.awaitLastLine("listening");
+			terminal.press("C-c");
+			assertThat(terminal.awaitLastLine("desk>")).endsWith("listening\n^C\ngot INT\ndesk>");
+			// it listens no more, and has left the terminal as it was
+			terminal.type("wait\r");
+			terminal.awaitLastLine("waiting");
+			terminal.press("C-c");
+			terminal.awaitLastLine("desk>");
+			terminal.type("ask\r");
+			terminal.awaitLastLine("Name?");
+			terminal.type("Aday");
+			terminal.press("BSpace", "Enter");
+			assertThat(terminal.awaitLastLine("desk>")).endsWith("Name? Ada\nHello, Ada!\ndesk>");
+		});
+	}
+
+	@Test
+	void commandThatIsBlockedByItsInputIsInterruptedWithoutAnError(CapturedOutput output) {
+		onTerminal(this.runner, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			terminal.type("ask\r");
+			terminal.awaitLastLine("Name?");
+			terminal.press("C-c");
+			terminal.awaitLastLine("desk>");
+			terminal.press("C-d");
+			terminal.awaitLastLine("[status 130]");
+		});
+		assertThat(output).doesNotContain(" ERROR ");
 	}
 
 	@Test
@@ -465,6 +507,15 @@ class ShellTests {
 		String ask(SshSession session) throws IOException {
 			session.getWriter().print("Name? ");
 			return "Hello, %s!".formatted(session.getReader().readLine());
+		}
+
+		@SshCommand("listen")
+		void listen(SshSession session, SshTerminal terminal) throws InterruptedException {
+			BlockingQueue<String> signals = new LinkedBlockingQueue<>();
+			session.onSignal(signals::add);
+			session.getWriter().println("listening");
+			session.getWriter().println("got " + signals.take());
+			terminal.enterRawMode();
 		}
 
 		@SshCommand("size")

@@ -17,6 +17,7 @@
 package io.github.sshboot.session.annotation;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.support.DefaultConversionService;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +52,8 @@ class CommandCatalogTests {
 		this.context.register(Parcels.class);
 		this.context.registerBean(SshHandlerAuthorizer.class,
 				() -> (identity, method, controller) -> !"hidden".equals(method.getName()));
+		this.context.registerBean(Numbers.class);
+		this.context.registerBean(Failing.class);
 		this.context.refresh();
 		this.catalog = AnnotatedHandlerMapping.create(this.context.getBeanFactory(), new DefaultConversionService())
 			.catalog();
@@ -104,12 +108,14 @@ class CommandCatalogTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
-			value = { "\"\" | deploy,help,parcels", "par | parcels", "x |", "sh |", "help \"\" |",
-					"parcels \"\" | import,show", "parcels s | show", "parcels a |", "deploy S | STAGING",
+			value = { "\"\" | deploy,help,parcels", "par | parcels", "x |", "sh |", "help \"\" | deploy,parcels",
+					"help parcels S | show", "help deploy \"\" |", "help x \"\" |", "parcels \"\" | import,show",
+					"parcels s | show", "parcels a |", "deploy S | STAGING",
 					"deploy \"\" | PRODUCTION,STAGING,-h,-n,--dry-run,--level,--help", "deploy --d | --dry-run",
 					"deploy --level \"\" | HIGH,LOW", "deploy --level H | HIGH", "deploy --level=L | --level=LOW",
 					"deploy --level LOW P | PRODUCTION", "deploy STAGING --l | --level", "unknown \"\" |",
-					"parcels x \"\" |" })
+					"parcels x \"\" |", "deploy s | STAGING", "deploy --level=h | --level=HIGH", "PAR | parcels",
+					"parcels show 1 | 17,18", "parcels show 1x |", "parcels import \"\" | -h,--help" })
 	void completesWords(String line, @Nullable String completions) {
 		List<String> words = Arrays.stream(line.split(" ")).map((word) -> word.replace("\"", "")).toList();
 		assertThat(complete(CLERK, words)).extracting(SshCompletion::value)
@@ -121,6 +127,20 @@ class CommandCatalogTests {
 		assertThat(complete(ADMIN, List.of("sh"))).containsExactly(new SshCompletion("shutdown", ""));
 		assertThat(complete(ADMIN, List.of("parcels", "admin", ""))).extracting(SshCompletion::value)
 			.containsExactly("purge");
+	}
+
+	@Test
+	void completesWhatACompleterKnowsForTheUser() {
+		assertThat(complete(CLERK, List.of("parcels", "show", "17")))
+			.containsExactly(new SshCompletion("17", "of clerk"));
+		assertThat(complete(CLERK, List.of("parcels", "show", ""))).extracting(SshCompletion::value)
+			.contains("17", "18", "29")
+			.doesNotContain("", "3\u001b[2J");
+	}
+
+	@Test
+	void completerThatFailsIsNoReasonToFail() {
+		assertThat(complete(CLERK, List.of("parcels", "import", "x"))).isEmpty();
 	}
 
 	@Test
@@ -140,6 +160,36 @@ class CommandCatalogTests {
 	private List<SshCompletion> complete(SshIdentity identity, List<String> words) {
 		int word = words.size() - 1;
 		return this.catalog.complete(identity, words, word, words.get(word).length());
+	}
+
+	static class Numbers implements SshArgumentCompleter {
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return "id".equals(parameter.getParameterName());
+		}
+
+		@Override
+		public Collection<SshCompletion> complete(MethodParameter parameter, String typed, SshIdentity identity) {
+			return List.of(new SshCompletion("29"), new SshCompletion("18"),
+					new SshCompletion("17", "of " + identity.username()), new SshCompletion(""),
+					new SshCompletion("3\u001b[2J"));
+		}
+
+	}
+
+	static class Failing implements SshArgumentCompleter {
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return List.class.isAssignableFrom(parameter.getParameterType());
+		}
+
+		@Override
+		public Collection<SshCompletion> complete(MethodParameter parameter, String typed, SshIdentity identity) {
+			throw new IllegalStateException("no database");
+		}
+
 	}
 
 	enum Environment {

@@ -267,7 +267,8 @@ class CommandSyntaxTests {
 	private static CommandSyntax syntax(String name) {
 		Method method = method(name);
 		SshCommand command = method.getAnnotation(SshCommand.class);
-		return CommandSyntax.of(command, method, HandlerParameters.of(method), new DefaultConversionService());
+		return CommandSyntax.of(command, method, HandlerParameters.of(method), new DefaultConversionService(),
+				List.of());
 	}
 
 	private static Method method(String name) {
