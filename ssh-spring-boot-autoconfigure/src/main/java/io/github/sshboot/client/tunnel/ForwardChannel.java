@@ -18,9 +18,11 @@ package io.github.sshboot.client.tunnel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.github.sshboot.connection.OutputSpace;
+import io.github.sshboot.connection.OutputSpace.Share;
+import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.client.channel.AbstractClientChannel;
@@ -52,21 +54,15 @@ class ForwardChannel extends AbstractClientChannel {
 
 	private static final int PACKET_SIZE = 32 * 1024;
 
-	/**
-	 * How many packets of a channel may wait for the connection: one to send while the
-	 * next is read. More makes nothing faster.
-	 */
-	private static final int MAX_PENDING = 2;
-
 	private final Consumer<Buffer> destination;
 
 	private final ReceiveBudget budget;
 
 	private final Object sending = new Object();
 
-	private final AtomicInteger pending = new AtomicInteger();
-
 	private volatile @Nullable Peer peer;
+
+	private volatile @Nullable Share space;
 
 	private long withheld;
 
@@ -150,6 +146,9 @@ class ForwardChannel extends AbstractClientChannel {
 				throw new IOException("The channel was open already");
 			}
 			this.begun = true;
+			this.space = ((ConnectionScoped) getSession()).getConnectionScope()
+				.getRequired(OutputSpace.class)
+				.newShare();
 			if (this.abandoned) {
 				sendClose();
 				throw new IOException("Nobody waits for the channel any more");
@@ -158,21 +157,24 @@ class ForwardChannel extends AbstractClientChannel {
 	}
 
 	/**
-	 * Return how many bytes can be sent now, without waiting for the other side or for
-	 * the connection.
+	 * Take the right to send something now, without waiting for the other side or for the
+	 * connection.
+	 * @return it, to be used or given back, or {@code null} if one would have to wait
 	 */
-	int sendable() {
-		if (this.pending.get() >= MAX_PENDING) {
-			return 0;
-		}
+	@Nullable Credit takeCredit() {
 		RemoteWindow window = getRemoteWindow();
-		return (int) Math.min(Math.min(window.getSize(), window.getPacketSize()), PACKET_SIZE);
+		int bytes = (int) Math.min(Math.min(window.getSize(), window.getPacketSize()), PACKET_SIZE);
+		Share space = this.space;
+		Runnable giveBack = (bytes > 0 && space != null) ? space.tryTake(bytes) : null;
+		return (giveBack != null) ? new Credit(bytes, giveBack) : null;
 	}
 
 	/**
-	 * Send bytes, no more than is {@link #sendable()}.
+	 * Send bytes.
+	 * @param bytes the bytes, as many as may be sent at the most
+	 * @param credit the right to send them
 	 */
-	void send(ByteBuffer bytes) throws IOException {
+	void send(ByteBuffer bytes, Credit credit) throws IOException {
 		int length = bytes.remaining();
 		getRemoteWindow().consume(length);
 		Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, length + Long.BYTES);
@@ -181,9 +183,8 @@ class ForwardChannel extends AbstractClientChannel {
 		int position = buffer.wpos();
 		bytes.get(buffer.array(), position, length);
 		buffer.wpos(position + length);
-		this.pending.incrementAndGet();
 		writePacket(buffer).addListener((written) -> {
-			this.pending.decrementAndGet();
+			credit.giveBack().run();
 			peer().sendable();
 		});
 	}
@@ -321,6 +322,16 @@ class ForwardChannel extends AbstractClientChannel {
 		else {
 			peer.closed(this.closedByPeer);
 		}
+	}
+
+	/**
+	 * The right to send something.
+	 *
+	 * @param bytes how many bytes
+	 * @param giveBack gives it back unused
+	 */
+	record Credit(int bytes, Runnable giveBack) {
+
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
+import io.github.sshboot.client.tunnel.ForwardChannel.Credit;
 import io.github.sshboot.client.tunnel.TunnelFailure.Reason;
 import io.github.sshboot.transport.PeerText;
 import org.apache.commons.logging.Log;
@@ -243,15 +244,23 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 	}
 
 	private void read() throws IOException {
-		int sendable = this.channel.sendable();
-		if (sendable == 0) {
+		Credit credit = this.channel.takeCredit();
+		if (credit == null) {
 			pause();
 			return;
 		}
 		ByteBuffer buffer = this.loop.buffer();
-		int count = this.socket.read(buffer.limit(sendable));
+		int count = 0;
+		try {
+			count = this.socket.read(buffer.limit(credit.bytes()));
+		}
+		finally {
+			if (count <= 0) {
+				credit.giveBack().run();
+			}
+		}
 		if (count > 0) {
-			send(buffer.flip());
+			send(buffer.flip(), credit);
 		}
 		else if (count < 0) {
 			this.inputEnded = true;
@@ -261,9 +270,9 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 		}
 	}
 
-	private void send(ByteBuffer bytes) throws IOException {
+	private void send(ByteBuffer bytes, Credit credit) throws IOException {
 		this.owner.sent(bytes.remaining());
-		this.channel.send(bytes);
+		this.channel.send(bytes, credit);
 	}
 
 	/**
@@ -271,7 +280,9 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 	 */
 	private void pause() {
 		this.paused = true;
-		if (this.channel.sendable() > 0) {
+		Credit credit = this.channel.takeCredit();
+		if (credit != null) {
+			credit.giveBack().run();
 			this.paused = false;
 		}
 		watch();
@@ -282,11 +293,13 @@ final class Relay implements ForwardChannel.Peer, SelectorLoop.Handler {
 			return;
 		}
 		try {
-			while (this.early.hasRemaining() && this.channel.sendable() > 0) {
-				int length = Math.min(this.channel.sendable(), this.early.remaining());
+			Credit credit = this.early.hasRemaining() ? this.channel.takeCredit() : null;
+			while (credit != null) {
+				int length = Math.min(credit.bytes(), this.early.remaining());
 				ByteBuffer bytes = this.early.slice(this.early.position(), length);
 				this.early.position(this.early.position() + length);
-				send(bytes);
+				send(bytes, credit);
+				credit = this.early.hasRemaining() ? this.channel.takeCredit() : null;
 			}
 			this.paused = this.early.hasRemaining();
 			watch();
