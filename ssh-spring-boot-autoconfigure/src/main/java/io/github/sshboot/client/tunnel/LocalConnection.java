@@ -60,7 +60,11 @@ final class LocalConnection implements Relay.Owner, AbstractTunnel.Connection {
 
 	private final @Nullable SocksHandshake handshake;
 
+	private @Nullable TunnelAddress target;
+
 	private @Nullable Relay relay;
+
+	private boolean triedAgain;
 
 	private @Nullable Future<?> timer;
 
@@ -107,6 +111,7 @@ final class LocalConnection implements Relay.Owner, AbstractTunnel.Connection {
 	}
 
 	private void awaitServer(TunnelAddress target) {
+		this.target = target;
 		stopTimer();
 		this.tunnel.carrier()
 			.whenConnected(this.tunnel.getSettings().waitTimeout(), (session) -> onLoop(() -> open(session, target)),
@@ -176,6 +181,14 @@ final class LocalConnection implements Relay.Owner, AbstractTunnel.Connection {
 
 	@Override
 	public void notOpened(TunnelFailure failure) {
+		TunnelAddress target = this.target;
+		if (failure.reason() == Reason.NO_CONNECTION && this.relay != null && target != null && !this.triedAgain) {
+			// nothing of the connection has been sent
+			this.triedAgain = true;
+			this.relay = null;
+			awaitServer(target);
+			return;
+		}
 		this.tunnel.failed(failure);
 		if (this.handshake != null) {
 			answer(this.handshake.refusal(failure.reason()));

@@ -113,7 +113,7 @@ final class SocksHandshake {
 	 * Return what has come after the request, once that is complete.
 	 */
 	ByteBuffer rest() {
-		return this.received.flip();
+		return this.received.duplicate().flip();
 	}
 
 	private @Nullable Tcp step(Consumer<byte[]> answers) throws RejectedException {

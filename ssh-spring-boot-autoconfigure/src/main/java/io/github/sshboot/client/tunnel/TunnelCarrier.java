@@ -326,7 +326,7 @@ public final class TunnelCarrier {
 		TunnelSession session;
 		Waiter waiter = new Waiter(connected, late);
 		synchronized (this) {
-			session = this.session;
+			session = (this.session != null && this.session.isOpen()) ? this.session : null;
 			if (session == null) {
 				this.waiters.add(waiter);
 				waiter.timer = this.engine.context()

@@ -90,7 +90,7 @@ class HostileServerTunnelTests {
 	/**
 	 * What the server does about a channel that it is asked to open.
 	 */
-	private Opening opening = (channel, future) -> {
+	private volatile Opening opening = (channel, future) -> {
 		// never answers
 	};
 
@@ -178,6 +178,27 @@ class HostileServerTunnelTests {
 			this.channels.get(0).opened(late.get(0));
 			assertThat(this.channels.get(0).closed.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(tunnel.getState()).isEqualTo(TunnelState.UP);
+		}
+	}
+
+	@Test
+	void connectionThatIsLostWhileAChannelIsOpenedIsMadeAgainForIt() throws Exception {
+		try (SshTunnel tunnel = this.client.tunnel().local(0).to("target", 1).open();
+				SshTunnel dynamic = this.client.tunnel().dynamic(0).open();
+				Socket socket = TestTarget.connect(tunnel.getPort());
+				Socket socks = TestTarget.connect(dynamic.getPort())) {
+			socks.getOutputStream().write(new byte[] { 5, 1, 0, 5, 1, 0, 1, 1, 2, 3, 4, 0, 1 });
+			Awaitility.await().until(() -> this.channels.size() == 2);
+			this.opening = (channel, future) -> {
+				channel.opened(future);
+				channel.send(SshConstants.SSH_MSG_CHANNEL_DATA, "hello");
+			};
+			this.session.get().close(true);
+			assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+			assertThat(socks.getInputStream().readNBytes(12)).containsExactly(5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+			assertThat(socks.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
+			assertThat(this.channels).hasSize(4);
+			assertThat(tunnel.getLastFailure()).isNull();
 		}
 	}
 
