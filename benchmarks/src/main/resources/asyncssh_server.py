@@ -27,7 +27,7 @@ async def main():
     host_key, authorized_keys = sys.argv[1:]
     server = await asyncssh.listen('127.0.0.1', 0, server_host_keys=[host_key],
                                    authorized_client_keys=authorized_keys,
-                                   process_factory=serve, encoding=None)
+                                   process_factory=serve, sftp_factory=True, encoding=None)
     print('@ready', server.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 

@@ -69,7 +69,7 @@ final class FileBenchmark {
 		try (Server server = new ServerLauncher(this.options, this.workspace).start(ServerKind.OPENSSH,
 				KeyType.ECDSA)) {
 			Path large = this.workspace.zeros(this.options.size().toBytes());
-			Path small = smallFiles(directory);
+			Path small = smallFiles(directory, this.options.files());
 			Rounds.run(this.options.rounds(), (round) -> {
 				double megabytes = this.options.size().toBytes() / 1e6;
 				int files = this.options.files();
@@ -122,7 +122,7 @@ final class FileBenchmark {
 		}
 	}
 
-	private static void delete(Path path) {
+	static void delete(Path path) {
 		try {
 			FileSystemUtils.deleteRecursively(path);
 		}
@@ -134,7 +134,7 @@ final class FileBenchmark {
 	/**
 	 * What did not arrive was not fast.
 	 */
-	private static void check(Path source, Path target) throws IOException {
+	static void check(Path source, Path target) throws IOException {
 		if (Files.isRegularFile(source)) {
 			if (Files.size(target) != Files.size(source)) {
 				throw new IllegalStateException("%s has %d bytes".formatted(target, Files.size(target)));
@@ -153,7 +153,7 @@ final class FileBenchmark {
 	 * Return a directory in memory, where there is one: it is not the disk that is to be
 	 * measured.
 	 */
-	private static Path directory() {
+	static Path directory() {
 		try {
 			Path directory = Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "ssh-benchmarks")
 					: Files.createTempDirectory("ssh-benchmarks");
@@ -165,10 +165,10 @@ final class FileBenchmark {
 		}
 	}
 
-	private Path smallFiles(Path parent) {
+	static Path smallFiles(Path parent, int count) {
 		try {
 			Path directory = Files.createDirectory(parent.resolve("small"));
-			for (int i = 0; i < this.options.files(); i++) {
+			for (int i = 0; i < count; i++) {
 				Files.write(directory.resolve("file-" + i), new byte[SMALL]);
 			}
 			return directory;

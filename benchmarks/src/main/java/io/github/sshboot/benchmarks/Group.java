@@ -44,6 +44,11 @@ enum Group {
 	CLIENT_OURS,
 
 	/**
+	 * Files that a server receives and sends.
+	 */
+	FILES,
+
+	/**
 	 * Files that clients send to OpenSSH's server and receive from it.
 	 */
 	CLIENT_FILES,

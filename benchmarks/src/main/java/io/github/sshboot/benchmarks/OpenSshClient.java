@@ -72,12 +72,27 @@ final class OpenSshClient implements Client {
 		return files(server, "get -r %s %s".formatted(source, target));
 	}
 
+	/**
+	 * Connect, let {@code sftp} do something, and disconnect.
+	 * @param server the server
+	 * @param cipher the cipher
+	 * @param command a command of {@code sftp}
+	 * @return how long it took, in seconds
+	 */
+	double sftp(Server server, Cipher cipher, String command) {
+		return files(server, cipher, command);
+	}
+
 	private double files(Server server, String command) {
+		return files(server, Cipher.ALL.get(0), command);
+	}
+
+	private double files(Server server, Cipher cipher, String command) {
 		try {
 			Path batch = Files.writeString(this.workspace.directory().resolve("sftp_batch"), command + "\n");
 			return run(
 					List.of("sftp", "-q", "-F", "none", "-P", Integer.toString(server.port()), "-b", batch.toString()),
-					Cipher.ALL.get(0), List.of(this.options.user() + "@127.0.0.1"), NOTHING);
+					cipher, List.of(this.options.user() + "@127.0.0.1"), NOTHING);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

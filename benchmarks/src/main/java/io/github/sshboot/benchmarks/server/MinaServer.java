@@ -18,11 +18,13 @@ package io.github.sshboot.benchmarks.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
  * Apache MINA SSHD with its defaults.
@@ -43,6 +45,7 @@ public final class MinaServer {
 		server.setKeyPairProvider(new FileKeyPairProvider(Path.of(args[0])));
 		server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(Path.of(args[1])));
 		server.setCommandFactory((channel, command) -> new BenchmarkCommand(command));
+		server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
 		server.start();
 		Control.serve(server.getPort());
 	}
