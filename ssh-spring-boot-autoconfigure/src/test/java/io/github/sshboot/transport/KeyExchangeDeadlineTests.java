@@ -168,7 +168,7 @@ class KeyExchangeDeadlineTests {
 						TimeUnit.MILLISECONDS.sleep(1);
 					}
 				}
-				catch (IOException ex) {
+				catch (IOException | InterruptedException ex) {
 					this.ends.add("failed");
 				}
 			}
