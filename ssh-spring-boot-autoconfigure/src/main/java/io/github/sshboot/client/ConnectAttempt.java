@@ -95,6 +95,8 @@ final class ConnectAttempt {
 
 	private @Nullable ClientSession session;
 
+	private volatile boolean findingWay;
+
 	private boolean loggedIn;
 
 	private boolean over;
@@ -179,7 +181,9 @@ final class ConnectAttempt {
 			this.scope.put(BannerListener.class, this.events);
 			this.scope.put(DebugMessageListener.class, this.events);
 			if (this.route != null) {
-				carry(this.route.open(endpoint(), Deadline.in(timeouts().connect())));
+				this.findingWay = true;
+				carry(this.route.open(endpoint()));
+				this.findingWay = false;
 			}
 			connect();
 		}
@@ -379,7 +383,11 @@ final class ConnectAttempt {
 
 	private void connectTimeOver() {
 		if (!isKeyExchanged()) {
-			giveUp(cannotConnect(this.progress.timedOut(timeouts().connect()), null));
+			Duration timeout = timeouts().connect();
+			giveUp(cannotConnect(this.findingWay
+					? new ConnectFailure(ConnectFailureReason.TIMEOUT,
+							"no way there within %d ms".formatted(timeout.toMillis()))
+					: this.progress.timedOut(timeout), null));
 		}
 	}
 

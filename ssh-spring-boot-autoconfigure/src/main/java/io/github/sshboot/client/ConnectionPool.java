@@ -164,7 +164,7 @@ final class ConnectionPool implements ConnectionSource {
 				if (deadline.isOver()) {
 					return leave(waiter);
 				}
-				if (limit.isOver() && !isConnecting()) {
+				if (limit.isOver() && !isComing()) {
 					Lease late = leave(waiter);
 					if (late == null) {
 						throw exhausted();
@@ -172,15 +172,17 @@ final class ConnectionPool implements ConnectionSource {
 					return late;
 				}
 				if (limit.isOver()) {
-					// making a connection has a limit of its own
 					limit = Deadline.in(RETRY_AFTER);
 				}
 			}
 		}
 	}
 
-	private synchronized boolean isConnecting() {
-		return !this.attempts.isEmpty();
+	/**
+	 * Return whether a connection is being made or checked, for which there are limits.
+	 */
+	private synchronized boolean isComing() {
+		return !this.attempts.isEmpty() || this.connections.stream().anyMatch(PooledConnection::isBeingChecked);
 	}
 
 	private synchronized SshTimeoutException exhausted() {

@@ -48,13 +48,6 @@ record Deadline(@Nullable Duration timeout, long nanos) {
 		return (remaining != null && remaining.compareTo(timeout) < 0) ? this : in(timeout);
 	}
 
-	/**
-	 * Return the time that was given, for a message that says that it is over.
-	 */
-	Duration given() {
-		return (this.timeout != null) ? this.timeout : Duration.ZERO;
-	}
-
 	@Nullable Duration remaining() {
 		if (this.timeout == null) {
 			return null;

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ClientAgentSettings;
 import io.github.sshboot.authentication.ClientCredentials;
@@ -301,8 +302,10 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	}
 
 	@Override
-	public SshClient.Builder proxyJump(SshClient... clients) {
-		List<DefaultSshClient> hosts = Arrays.stream(clients).map(DefaultSshClientBuilder::own).toList();
+	public SshClient.Builder proxyJump(SshClient first, SshClient... others) {
+		List<DefaultSshClient> hosts = Stream.concat(Stream.of(first), Arrays.stream(others))
+			.map(DefaultSshClientBuilder::own)
+			.toList();
 		this.jumpNames = List.of();
 		this.jump = () -> {
 			DefaultSshClient last = null;

@@ -17,7 +17,6 @@
 package io.github.sshboot.client;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.sshboot.transport.ConnectFailureReason;
@@ -57,32 +56,23 @@ final class JumpRoute {
 	}
 
 	/**
-	 * Open the way to a host. May take as long as connecting to the other one does.
+	 * Open the way to a host. May take as long as connecting to the other one does,
+	 * unless the thread is interrupted.
 	 * @param target the host
-	 * @param deadline when the caller gives up
 	 * @return what carries the connection to the host
 	 * @throws SshException if there is no way
 	 */
-	ConnectionCarrier open(SshEndpoint target, Deadline deadline) throws InterruptedException {
+	ConnectionCarrier open(SshEndpoint target) throws InterruptedException {
 		AtomicReference<@Nullable JumpChannel> channel = new AtomicReference<>();
 		try {
 			return this.launcher.launch(() -> {
 				JumpChannel next = new JumpChannel(target, this.engine);
 				channel.set(next);
 				return next;
-			}, deadline);
-		}
-		catch (SshTimeoutException ex) {
-			if (deadline.isOver()) {
-				throw new SshConnectException(ConnectFailureReason.TIMEOUT,
-						"Cannot connect to %s through %s: no way there within %d ms".formatted(target, this,
-								deadline.given().toMillis()),
-						ex);
-			}
-			throw ex;
+			}, Deadline.in(null));
 		}
 		catch (SshException ex) {
-			throw failure(target, Objects.requireNonNull(channel.get()), ex);
+			throw failure(target, channel.get(), ex);
 		}
 	}
 

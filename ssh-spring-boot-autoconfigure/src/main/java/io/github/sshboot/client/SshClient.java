@@ -287,10 +287,11 @@ public interface SshClient extends SshOperations {
 
 		/**
 		 * Connect through other hosts.
-		 * @param clients the clients of the other hosts, the first one first
+		 * @param first the client of the first host
+		 * @param others the clients of the hosts after it
 		 * @return this builder
 		 */
-		Builder proxyJump(SshClient... clients);
+		Builder proxyJump(SshClient first, SshClient... others);
 
 		/**
 		 * Set how connections are shared.

@@ -91,8 +91,8 @@ class ProxyJumpTests {
 		return this.clients.create((builder) -> TestSshClients.describe(server.port(), builder));
 	}
 
-	private SshClient target(SshClient... jumps) {
-		return this.clients.create((builder) -> describe(builder).proxyJump(jumps));
+	private SshClient target(SshClient first, SshClient... others) {
+		return this.clients.create((builder) -> describe(builder).proxyJump(first, others));
 	}
 
 	private SshClient.Builder describe(SshClient.Builder builder) {
@@ -136,7 +136,7 @@ class ProxyJumpTests {
 		assertThat(target.exec("x").input("hello").retrieve().asString()).isEqualTo("hello");
 		assertThat(this.clients.get("demo").getPoolState().connections()).isOne();
 		assertThat(target.mutate().build()).hasToString(target.toString());
-		assertThat(target.mutate().proxyJump(new String[0]).build().toString()).doesNotContain("through");
+		assertThat(target.mutate().proxyJump().build().toString()).doesNotContain("through");
 		assertThatExceptionOfType(UnknownSshConnectionException.class)
 			.isThrownBy(() -> this.clients.create((builder) -> describe(builder).proxyJump("other")))
 			.withMessageContaining("[demo]");
@@ -303,6 +303,8 @@ class ProxyJumpTests {
 		this.first.freezeConnections();
 		long start = System.nanoTime();
 		assertThatExceptionOfType(SshConnectException.class).isThrownBy(target::connect)
+			.withMessage("Cannot connect to 127.0.0.1:%d through 127.0.0.1:%d: no way there within 1000 ms"
+				.formatted(this.target.port(), this.first.port()))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(ConnectFailureReason.TIMEOUT));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
 	}
