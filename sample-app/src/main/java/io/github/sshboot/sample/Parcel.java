@@ -61,6 +61,13 @@ record Parcel(String id, String recipient, Destination destination, BigDecimal w
 		throw new IllegalArgumentException("'%s' is not a weight".formatted(text));
 	}
 
+	/**
+	 * Return the line of a manifest that this parcel is read from.
+	 */
+	String toLine() {
+		return "%s,%s,%s,%s".formatted(this.id, this.recipient, this.destination.label(), this.weight);
+	}
+
 	@Override
 	public String toString() {
 		return "%-8s %-20s %-14s %6s kg".formatted(this.id, this.recipient, this.destination.label(), this.weight);

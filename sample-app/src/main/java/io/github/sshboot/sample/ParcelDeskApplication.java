@@ -18,11 +18,13 @@ package io.github.sshboot.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * A parcel desk: its operators reach it over SSH, and it reaches its carrier over SSH.
  */
 @SpringBootApplication
+@EnableScheduling
 public class ParcelDeskApplication {
 
 	/**

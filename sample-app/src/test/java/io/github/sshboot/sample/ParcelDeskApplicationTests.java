@@ -192,6 +192,18 @@ class ParcelDeskApplicationTests {
 	}
 
 	@Test
+	void manifestGoesToTheCarrier(@Autowired SshClientFactory clients) {
+		String answer = this.desk.exec("parcels manifest").retrieve().asString();
+		assertThat(answer).matches("sent \\d+ parcels to /inbox/manifest-.*\\.csv");
+		SftpOperations files = clients.get("carrier").sftp();
+		String manifest = answer.replaceAll(".*/inbox/", "/done/");
+		await().atMost(Duration.ofSeconds(10)).until(() -> files.exists(manifest + ".report"));
+		assertThat(new String(files.download(manifest).bytes(), StandardCharsets.UTF_8))
+			.contains("CD2001,Jörg Müller,europe,0.8\n");
+		assertThat(files.list("/inbox")).isEmpty();
+	}
+
+	@Test
 	void boardNeedsATerminal() {
 		ExecResult result = this.desk.exec("parcels board").run();
 		assertThat(result.getExitStatus()).isEqualTo(1);
