@@ -40,6 +40,11 @@ final class FileRequests {
 	static final int MAX_READ = PacketInput.MAX_PACKET_LENGTH - 1024;
 
 	/**
+	 * Most files are small, whatever clients ask for.
+	 */
+	private static final int FIRST_READ = 32 * 1024;
+
+	/**
 	 * How long a list of entries becomes. Old clients take no longer packets.
 	 */
 	private static final int MAX_NAMES = 30 * 1024;
@@ -106,8 +111,7 @@ final class FileRequests {
 		}
 		PacketWriter reply = this.replies.begin(PacketType.DATA, id);
 		DataSource source = new DataSource(file, offset);
-		reply.writeBytes(length, source);
-		if (source.count < 0) {
+		if (reply.writeBytes(length, FIRST_READ, source) == 0 && source.endReached) {
 			this.replies.cancel();
 			this.replies.endOfFile(id);
 		}
@@ -199,9 +203,9 @@ final class FileRequests {
 
 		private final OpenHandle.OfFile file;
 
-		private final long offset;
+		private long offset;
 
-		private int count;
+		private boolean endReached;
 
 		DataSource(OpenHandle.OfFile file, long offset) {
 			this.file = file;
@@ -210,7 +214,9 @@ final class FileRequests {
 
 		@Override
 		public void putInto(ByteBuffer target) throws IOException {
-			this.count = this.file.read(target, this.offset);
+			int count = this.file.read(target, this.offset);
+			this.offset += Math.max(0, count);
+			this.endReached = count < 0;
 		}
 
 	}

@@ -41,7 +41,7 @@ public final class PacketWriter {
 	/**
 	 * What is kept for the next packets when there are none.
 	 */
-	private static final int MAX_SPARE = 16 * 1024;
+	private static final int MAX_SPARE = 80 * 1024;
 
 	private static final int INITIAL_CAPACITY = 1024;
 
@@ -230,6 +230,31 @@ public final class PacketWriter {
 		this.buffer.putInt(target.position());
 		this.buffer.position(begin + target.position());
 		return target.position();
+	}
+
+	/**
+	 * Write a string that comes from elsewhere and may be much shorter than it could be:
+	 * the source is asked for a first part, and for the rest if there may be one.
+	 * @param maxLength the most bytes that come
+	 * @param firstLength the length of the first part
+	 * @param source puts the bytes
+	 * @return the length of the string
+	 * @throws IOException if the source fails, and then the packet must be cancelled
+	 */
+	public int writeBytes(int maxLength, int firstLength, Source source) throws IOException {
+		int lengthAt = reserveInt();
+		int length = 0;
+		int wanted = Math.min(firstLength, maxLength);
+		while (wanted > 0) {
+			require(wanted);
+			ByteBuffer target = this.buffer.slice(this.buffer.position(), wanted);
+			source.putInto(target);
+			this.buffer.position(this.buffer.position() + target.position());
+			length += target.position();
+			wanted = (target.position() == wanted) ? maxLength - length : 0;
+		}
+		this.buffer.putInt(lengthAt, length);
+		return length;
 	}
 
 	/**
