@@ -308,6 +308,30 @@ class LoginTests {
 	}
 
 	@Test
+	void askingForTheMethodsIsFreeOnce() throws Exception {
+		try (TestSshServer server = server((login) -> attempts(login, 2), (login) -> null);
+				LoginPeer peer = LoginPeer.connect(server.port())) {
+			assertThat(peer.none("alice").readNumber()).isEqualTo(FAILURE);
+			assertThat(peer.none("alice").readNumber()).isEqualTo(FAILURE);
+			assertThat(peer.none("alice").readReason())
+				.isEqualTo(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE);
+		}
+	}
+
+	@Test
+	void hugeRequestEndsTheConnection() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		try (TestSshServer server = server((login) -> login, (login) -> {
+			asked.incrementAndGet();
+			return null;
+		}); LoginPeer peer = LoginPeer.connect(server.port())) {
+			assertThat(peer.password("alice", "x".repeat(70_000)).readReason())
+				.isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+			assertThat(asked).hasValue(0);
+		}
+	}
+
+	@Test
 	void questionsAboutKeysAreLimited() throws Exception {
 		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
 			for (int i = 0; i < 15; i++) {
