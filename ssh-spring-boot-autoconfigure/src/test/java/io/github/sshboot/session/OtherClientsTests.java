@@ -28,7 +28,7 @@ import java.util.Random;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.TestSshServer;
-import io.github.sshboot.testing.Tmux;
+import io.github.sshboot.testing.TmuxTerminal;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,13 +96,15 @@ class OtherClientsTests {
 			session.getWriter().println(terminal.getColumns() + "x" + terminal.getRows());
 			session.getWriter().println("[" + session.getReader().readLine() + "]");
 			session.exit(3);
-		}); Tmux terminal = Tmux.start(this.directory, withEnvironment(command(client, server, List.of("-t"), "x")))) {
-			terminal.awaitLines("100x30");
+		});
+				TmuxTerminal terminal = TmuxTerminal.run(this.directory,
+						withEnvironment(command(client, server, List.of("-t"), "x")))) {
+			terminal.awaitLines("80x24");
 			terminal.type("typx");
 			terminal.press("BSpace");
 			terminal.type("ed");
 			terminal.press("Enter");
-			terminal.awaitLines("typed", "[typed]", "ended with 3");
+			terminal.awaitLines("typed", "[typed]", "[status 3]");
 		}
 	}
 

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.TestSshServer;
-import io.github.sshboot.testing.Tmux;
+import io.github.sshboot.testing.TmuxTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,32 +47,34 @@ class TerminalOpenSshTests {
 
 	@Test
 	void linesAreTypedAndEdited() {
-		try (TestSshServer server = TestSshServer.start(this::converse); Tmux terminal = terminal(server, "-t")) {
+		try (TestSshServer server = TestSshServer.start(this::converse);
+				TmuxTerminal terminal = terminal(server, "-t")) {
 			terminal.awaitLines(">");
 			terminal.type("sizx");
 			terminal.press("BSpace");
 			terminal.type("e");
 			terminal.press("Enter");
-			terminal.awaitLines("> size", "100x30", ">");
+			terminal.awaitLines("> size", "80x24", ">");
 			terminal.type("日本x");
-			terminal.awaitScreen((screen) -> assertThat(screen).contains("> 日本x"));
+			terminal.awaitLines("> 日本x");
 			terminal.press("BSpace", "BSpace");
-			terminal.awaitScreen((screen) -> assertThat(screen).contains("> 日"));
+			terminal.awaitLines("> 日");
 			terminal.press("Enter");
 			terminal.awaitLines("[日]", ">");
 			terminal.type("one two");
 			terminal.press("C-w");
-			terminal.awaitScreen((screen) -> assertThat(screen).contains("> one"));
+			terminal.awaitLines("> one");
 			terminal.press("C-u");
 			terminal.type("bye");
 			terminal.press("Enter");
-			terminal.awaitLines("> bye", "ended with 7");
+			terminal.awaitLines("> bye", "[status 7]");
 		}
 	}
 
 	@Test
 	void ctrlCInterruptsAndTheSessionGoesOn(CapturedOutput output) {
-		try (TestSshServer server = TestSshServer.start(this::converse); Tmux terminal = terminal(server, "-t")) {
+		try (TestSshServer server = TestSshServer.start(this::converse);
+				TmuxTerminal terminal = terminal(server, "-t")) {
 			terminal.awaitLines(">");
 			terminal.type("wait");
 			terminal.press("Enter");
@@ -80,14 +82,15 @@ class TerminalOpenSshTests {
 			terminal.press("C-c");
 			terminal.awaitLines("waiting", "^C", "interrupted", ">");
 			terminal.press("C-d");
-			terminal.awaitLines("> ended with 7");
+			terminal.awaitLines("> [status 7]");
 			assertThat(output).doesNotContain("ERROR");
 		}
 	}
 
 	@Test
 	void newSizeIsTold() {
-		try (TestSshServer server = TestSshServer.start(this::converse); Tmux terminal = terminal(server, "-t")) {
+		try (TestSshServer server = TestSshServer.start(this::converse);
+				TmuxTerminal terminal = terminal(server, "-t")) {
 			terminal.awaitLines(">");
 			terminal.type("resize");
 			terminal.press("Enter");
@@ -99,7 +102,8 @@ class TerminalOpenSshTests {
 
 	@Test
 	void rawModeReadsKeys() {
-		try (TestSshServer server = TestSshServer.start(this::converse); Tmux terminal = terminal(server, "-t")) {
+		try (TestSshServer server = TestSshServer.start(this::converse);
+				TmuxTerminal terminal = terminal(server, "-t")) {
 			terminal.awaitLines(">");
 			terminal.type("raw");
 			terminal.press("Enter");
@@ -108,7 +112,7 @@ class TerminalOpenSshTests {
 			terminal.awaitLines("97 3 4 27 91 65 13", ">");
 			terminal.type("size");
 			terminal.press("Enter");
-			terminal.awaitLines("> size", "100x30");
+			terminal.awaitLines("> size", "80x24");
 		}
 	}
 
@@ -122,8 +126,8 @@ class TerminalOpenSshTests {
 				session.getWriter().flush();
 				session.getInput().read();
 			}
-		}); Tmux terminal = terminal(server, "-t")) {
-			terminal.awaitScreen((screen) -> assertThat(screen).startsWith("", "", "    over", "        below"));
+		}); TmuxTerminal terminal = terminal(server, "-t")) {
+			terminal.await((screen) -> screen.startsWith("\n\n    over\n        below"));
 		}
 	}
 
@@ -139,7 +143,7 @@ class TerminalOpenSshTests {
 				ended.countDown();
 			}
 		})) {
-			try (Tmux terminal = terminal(server, "-t")) {
+			try (TmuxTerminal terminal = terminal(server, "-t")) {
 				terminal.awaitLines("ready");
 			}
 			ended.await();
@@ -147,8 +151,9 @@ class TerminalOpenSshTests {
 		}
 	}
 
-	private Tmux terminal(TestSshServer server, String... arguments) {
-		return Tmux.start(this.directory, OpenSshClient.withKey(this.directory, server.port()).command(arguments));
+	private TmuxTerminal terminal(TestSshServer server, String... arguments) {
+		return TmuxTerminal.run(this.directory,
+				OpenSshClient.withKey(this.directory, server.port()).command(arguments));
 	}
 
 	private void converse(SshSession session) throws IOException {

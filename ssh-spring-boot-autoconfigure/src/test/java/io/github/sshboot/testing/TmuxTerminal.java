@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -146,6 +147,26 @@ public final class TmuxTerminal implements AutoCloseable {
 	 */
 	public String awaitLastLine(String text) {
 		return await((screen) -> lastLine(screen).equals(text));
+	}
+
+	/**
+	 * Wait until lines are on the screen.
+	 * @param lines the lines, in this order, perhaps with others in between
+	 */
+	public void awaitLines(String... lines) {
+		await((screen) -> {
+			Iterator<String> shown = screen.lines().iterator();
+			return Arrays.stream(lines).allMatch((line) -> find(shown, line));
+		});
+	}
+
+	private static boolean find(Iterator<String> lines, String line) {
+		while (lines.hasNext()) {
+			if (lines.next().equals(line)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String lastLine(String screen) {
