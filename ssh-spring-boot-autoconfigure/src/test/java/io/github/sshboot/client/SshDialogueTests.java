@@ -119,13 +119,14 @@ class SshDialogueTests {
 		}
 
 		@Test
-		void interruptIsSent() throws Exception {
+		void controlCharacterIsSent() throws Exception {
 			with((client) -> {
 				try (SshDialogue shell = client.shell().expect().plainText()) {
 					shell.detectPrompt();
-					shell.sendLine("echo begun; sleep 100");
+					shell.sendLine("echo begun; cat; echo over");
 					shell.expect(Pattern.compile("(?m)^begun$"));
-					shell.sendControl('C');
+					shell.sendControl('D');
+					shell.expect(Pattern.compile("(?m)^over$"));
 					shell.expectPrompt();
 					assertThat(shell.run("echo on")).isEqualTo("on");
 				}
