@@ -52,17 +52,32 @@ final class FactsReader {
 		this.unix = unix;
 	}
 
-	Facts read(BasicFileAttributes attributes, Path path) {
+	/**
+	 * Return what the attributes say by themselves.
+	 */
+	static Facts look(BasicFileAttributes attributes) {
+		return new Facts(builder(attributes).build(), attributes.fileKey(), null);
+	}
+
+	private static SftpAttributes.Builder builder(BasicFileAttributes attributes) {
 		SftpAttributes.Builder builder = SftpAttributes.builder()
 			.type(type(attributes))
 			.size(attributes.size())
 			.lastModified(attributes.lastModifiedTime().toInstant())
 			.lastAccess(attributes.lastAccessTime().toInstant())
 			.created(attributes.creationTime().toInstant());
-		PosixFileAttributes posix = (attributes instanceof PosixFileAttributes found) ? found : null;
-		if (posix != null) {
+		if (attributes instanceof PosixFileAttributes posix) {
 			builder.permissions(Permissions.toBits(posix.permissions()));
 		}
+		return builder;
+	}
+
+	/**
+	 * Return what the attributes say, and what there is by path.
+	 */
+	Facts read(BasicFileAttributes attributes, Path path) {
+		SftpAttributes.Builder builder = builder(attributes);
+		PosixFileAttributes posix = (attributes instanceof PosixFileAttributes found) ? found : null;
 		Map<String, Object> more = readMore(attributes, path);
 		if (more != null && more.get("uid") instanceof Integer uid && more.get("gid") instanceof Integer gid) {
 			builder.uid(uid).gid(gid);

@@ -49,6 +49,12 @@ interface Folder extends Closeable {
 	Facts read(String name) throws IOException;
 
 	/**
+	 * Return facts about an entry without those that take longer: owner, number of links,
+	 * device.
+	 */
+	Facts look(String name) throws IOException;
+
+	/**
 	 * Open this directory once more, to list it.
 	 */
 	Folder reopen() throws IOException;

@@ -123,6 +123,11 @@ final class PathFolder implements Folder {
 		return readFacts(resolve(name));
 	}
 
+	@Override
+	public Facts look(String name) throws IOException {
+		return FactsReader.look(readAttributes(resolve(name)));
+	}
+
 	private Facts readFacts(Path file) throws IOException {
 		return this.facts.read(readAttributes(file), file);
 	}

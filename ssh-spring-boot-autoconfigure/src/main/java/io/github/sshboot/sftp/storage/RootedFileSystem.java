@@ -160,7 +160,7 @@ final class RootedFileSystem implements SftpFileSystem {
 	 */
 	private void requireStagingDevice(Place place) throws IOException {
 		Object device = place.folder().read().device();
-		if (!Objects.equals(device, this.store.requireStaging(place.path()).folder().read().device())) {
+		if (!Objects.equals(device, this.store.requireStaging(place.path()).device())) {
 			throw Failures.crossesDevices(place.path());
 		}
 	}
@@ -176,7 +176,7 @@ final class RootedFileSystem implements SftpFileSystem {
 			create(place, attributes, exclusive);
 		}
 		Place created = new Place(place.folder(), place.owned(), place.name(), place.path(),
-				place.folder().read(place.name()), false);
+				place.folder().look(place.name()), false);
 		OpenFile file = openInPlace(created, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), append);
 		if (truncate) {
 			file.resize(0);
@@ -238,9 +238,14 @@ final class RootedFileSystem implements SftpFileSystem {
 		return Failures.translate(path, () -> {
 			try (Place place = this.store.walk(path, followLinks)) {
 				Upload upload = (place.facts() == null) ? this.uploads.get(place.path()) : null;
-				return (upload != null) ? upload.readAttributes() : place.requireFacts().attributes();
+				return (upload != null) ? upload.readAttributes() : readAttributes(place);
 			}
 		});
+	}
+
+	private static SftpAttributes readAttributes(Place place) throws IOException {
+		Facts facts = place.requireFacts();
+		return place.isRoot() ? facts.attributes() : place.folder().read(place.name()).attributes();
 	}
 
 	@Override
@@ -260,7 +265,7 @@ final class RootedFileSystem implements SftpFileSystem {
 	}
 
 	private void setAttributes(Place place, SftpAttributes changes) throws IOException {
-		SftpAttributes current = place.requireFacts().attributes();
+		SftpAttributes current = readAttributes(place);
 		Changes.requireSameOwner(place.path(), changes, current);
 		if (!current.isRegularFile() && !current.isDirectory()) {
 			throw Failures.unsupported(place.path(), "changing it is");
@@ -385,7 +390,7 @@ final class RootedFileSystem implements SftpFileSystem {
 
 	private static boolean exists(Place place) throws IOException {
 		try {
-			place.folder().read(place.name());
+			place.folder().look(place.name());
 			return true;
 		}
 		catch (NoSuchFileException ex) {
@@ -407,7 +412,7 @@ final class RootedFileSystem implements SftpFileSystem {
 					throw new SftpFileSystemException(Kind.IS_DIRECTORY, path, "it is a directory");
 				}
 				this.store.withNames(() -> {
-					SftpAttributes attributes = place.folder().read(place.name()).attributes();
+					SftpAttributes attributes = place.folder().look(place.name()).attributes();
 					place.folder().deleteFile(place.name());
 					this.store.usage().remove(attributes);
 				});
@@ -451,8 +456,8 @@ final class RootedFileSystem implements SftpFileSystem {
 	}
 
 	private void rename(Place source, Place target, boolean replace) throws IOException {
-		Facts moved = source.folder().read(source.name());
-		Facts replaced = exists(target) ? target.folder().read(target.name()) : null;
+		Facts moved = source.folder().look(source.name());
+		Facts replaced = exists(target) ? target.folder().look(target.name()) : null;
 		if (replaced != null && !replace) {
 			throw new FileAlreadyExistsException(target.path());
 		}

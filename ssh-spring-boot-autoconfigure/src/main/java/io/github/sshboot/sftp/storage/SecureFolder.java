@@ -101,6 +101,11 @@ final class SecureFolder implements Folder {
 	}
 
 	@Override
+	public Facts look(String name) throws IOException {
+		return FactsReader.look(view(component(name)).readAttributes());
+	}
+
+	@Override
 	public Folder reopen() throws IOException {
 		return new SecureFolder(openStream(this.path.getFileSystem().getPath(".")), this.path, this.facts, this.posix);
 	}
@@ -162,7 +167,7 @@ final class SecureFolder implements Folder {
 	public void createDirectory(String name, int permissions, Folder staging, String temporaryName) throws IOException {
 		Files.createDirectory(staging.path().resolve(temporaryName), attributes(0700));
 		moveIn(name, staging, temporaryName, () -> {
-			if (!staging.read(temporaryName).attributes().isDirectory()) {
+			if (!staging.look(temporaryName).attributes().isDirectory()) {
 				throw new AccessDeniedException(name);
 			}
 			staging.setPermissions(temporaryName, permissions);
@@ -173,16 +178,16 @@ final class SecureFolder implements Folder {
 	public void createSymbolicLink(String name, String target, Folder staging, String temporaryName)
 			throws IOException {
 		Files.createSymbolicLink(staging.path().resolve(temporaryName), this.path.getFileSystem().getPath(target));
-		moveIn(name, staging, temporaryName, () -> staging.read(temporaryName));
+		moveIn(name, staging, temporaryName, () -> staging.look(temporaryName));
 	}
 
 	@Override
 	public void createLink(String name, Folder from, String existing, Folder staging, String temporaryName)
 			throws IOException {
-		Facts expected = from.read(existing);
+		Facts expected = from.look(existing);
 		Files.createLink(staging.path().resolve(temporaryName), from.path().resolve(component(existing)));
 		moveIn(name, staging, temporaryName, () -> {
-			if (!staging.read(temporaryName).isSameFile(expected)) {
+			if (!staging.look(temporaryName).isSameFile(expected)) {
 				throw new NoSuchFileException(existing);
 			}
 		});
@@ -202,7 +207,7 @@ final class SecureFolder implements Folder {
 	@Override
 	public String readSymbolicLink(String name) throws IOException {
 		Path component = component(name);
-		Facts expected = read(name);
+		Facts expected = look(name);
 		if (!expected.attributes().isSymbolicLink()) {
 			throw new NotLinkException(name);
 		}

@@ -73,12 +73,15 @@ final class Staging {
 
 	private final Folder folder;
 
+	private final @Nullable Object device;
+
 	private final String instance;
 
 	private final @Nullable FileChannel lock;
 
-	private Staging(Folder folder, String instance, @Nullable FileChannel lock) {
+	private Staging(Folder folder, String instance, @Nullable FileChannel lock) throws IOException {
 		this.folder = folder;
+		this.device = folder.read().device();
 		this.instance = instance;
 		this.lock = lock;
 	}
@@ -96,7 +99,7 @@ final class Staging {
 	 */
 	static boolean exists(Folder root) throws IOException {
 		try {
-			return root.read(NAME).attributes().isDirectory();
+			return root.look(NAME).attributes().isDirectory();
 		}
 		catch (NoSuchFileException ex) {
 			return false;
@@ -141,7 +144,7 @@ final class Staging {
 
 	private static void create(Folder root) throws IOException {
 		try {
-			if (!root.read(NAME).attributes().isDirectory()) {
+			if (!root.look(NAME).attributes().isDirectory()) {
 				throw new FileSystemException(root.path().resolve(NAME).toString(), null, "is not a directory");
 			}
 		}
@@ -165,7 +168,7 @@ final class Staging {
 				Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), PRIVATE_FILE);
 		try {
 			if (channel instanceof FileChannel file && file.tryLock() != null) {
-				folder.read(instance + "." + LOCK);
+				folder.look(instance + "." + LOCK);
 				return file;
 			}
 			// taken for left over by another process before it was locked
@@ -179,6 +182,14 @@ final class Staging {
 
 	Folder folder() {
 		return this.folder;
+	}
+
+	/**
+	 * Return what tells the file system of the directory from others, if there is
+	 * something.
+	 */
+	@Nullable Object device() {
+		return this.device;
 	}
 
 	/**
@@ -252,7 +263,7 @@ final class Staging {
 
 	private void delete(String name) throws IOException {
 		try {
-			if (this.folder.read(name).attributes().isDirectory()) {
+			if (this.folder.look(name).attributes().isDirectory()) {
 				this.folder.deleteDirectory(name);
 			}
 			else {

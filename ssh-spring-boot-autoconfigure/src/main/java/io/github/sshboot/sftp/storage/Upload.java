@@ -349,7 +349,7 @@ final class Upload implements SftpFile {
 
 	private @Nullable Facts readTarget() throws IOException {
 		try {
-			return this.place.folder().read(this.place.name());
+			return this.place.folder().look(this.place.name());
 		}
 		catch (NoSuchFileException ex) {
 			return null;

@@ -90,7 +90,7 @@ final class Usage {
 
 	private void count(Folder folder, List<String> path, String name, Deque<List<String>> ahead) throws IOException {
 		try {
-			SftpAttributes attributes = folder.read(name).attributes();
+			SftpAttributes attributes = folder.look(name).attributes();
 			this.files++;
 			this.bytes += size(attributes);
 			if (attributes.isDirectory()) {

@@ -148,7 +148,7 @@ final class Walker {
 
 		private @Nullable Facts read(String name) throws IOException {
 			try {
-				return this.folder.read(name);
+				return this.folder.look(name);
 			}
 			catch (NoSuchFileException ex) {
 				return null;
