@@ -16,6 +16,8 @@
 
 package io.github.sshboot.sample;
 
+import java.io.InputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SftpOperations;
 import io.github.sshboot.client.SshException;
 import io.github.sshboot.client.SshProcess;
+import io.github.sshboot.client.TerminalSpec;
 import io.github.sshboot.session.annotation.SshCommandCatalog;
 import io.github.sshboot.session.annotation.SshCompletion;
 import io.github.sshboot.test.LocalSshServerPort;
@@ -39,6 +42,7 @@ import io.github.sshboot.transport.KeyMaterial;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,6 +60,7 @@ import static org.awaitility.Awaitility.await;
  * The parcel desk as its operators see it, with a second desk for the carrier.
  */
 @SpringBootTest(properties = "ssh.server.port=0")
+@Timeout(120)
 class ParcelDeskApplicationTests {
 
 	@TempDir
@@ -211,6 +216,38 @@ class ParcelDeskApplicationTests {
 	}
 
 	@Test
+	void boardFillsTheScreenAndFollowsItsSize() throws Exception {
+		try (SshProcess board = this.desk.exec("parcels board").pty(TerminalSpec.of("xterm", 60, 12)).start()) {
+			Screen screen = new Screen(board);
+			screen.await("\u001b[?1049h", "AB1001", "\u001b[12;1H q leaves" + " ".repeat(50));
+			board.resize(40, 8);
+			screen.await("AB1001", "\u001b[8;1H q leaves" + " ".repeat(30));
+			this.desk.exec("parcels import").input("AA0001,Board Reader,europe,1\n").run();
+			screen.await("AA0001");
+			board.getInput().write('q');
+			board.getInput().flush();
+			screen.await("\u001b[?1049l");
+			assertThat(board.waitFor()).isZero();
+		}
+	}
+
+	@Test
+	void importShowsItsProgressOnATerminal() throws Exception {
+		try (SshProcess process = this.desk.exec("parcels import")
+			.pty(TerminalSpec.of("xterm", 80, 24).withMode("ECHO", 0))
+			.start()) {
+			Screen screen = new Screen(process);
+			process.getInput().write("GH4001,Grace Hopper,europe,1\n".getBytes(StandardCharsets.UTF_8));
+			process.getInput().flush();
+			screen.await("\r[#" + " ".repeat(19) + "] 1");
+			process.getInput().write("GH4002,Grace Hopper,europe,1\n\u0004".getBytes(StandardCharsets.UTF_8));
+			process.getInput().flush();
+			screen.await("\r[##" + " ".repeat(18) + "] 2", "imported 2 parcels");
+			assertThat(process.waitFor()).isZero();
+		}
+	}
+
+	@Test
 	void numbersOfParcelsAreCompleted(@Autowired SshCommandCatalog commands) {
 		SshIdentity clerk = new SshIdentity("demo", List.of("password"), null, null, Set.of(), null);
 		assertThat(commands.complete(clerk, List.of("parcels", "show", "ab"), 2, 2))
@@ -233,6 +270,38 @@ class ParcelDeskApplicationTests {
 			.hostKeyVerification(HostKeyPolicy.ACCEPT_NEW));
 		assertThatExceptionOfType(SshAuthenticationException.class)
 			.isThrownBy(() -> stranger.exec("parcels list").run());
+	}
+
+	/**
+	 * What a terminal is sent.
+	 */
+	private static final class Screen {
+
+		private final InputStream output;
+
+		private final StringBuilder shown = new StringBuilder();
+
+		private Screen(SshProcess process) {
+			this.output = process.getOutput();
+		}
+
+		/**
+		 * Wait until all of this is there, one after the other, and forget it.
+		 */
+		private void await(String... expected) throws IOException {
+			byte[] buffer = new byte[1024];
+			for (String text : expected) {
+				int index = this.shown.indexOf(text);
+				while (index < 0) {
+					int count = this.output.read(buffer);
+					assertThat(count).as("end of the output, after: %s", this.shown).isPositive();
+					this.shown.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+					index = this.shown.indexOf(text);
+				}
+				this.shown.delete(0, index + text.length());
+			}
+		}
+
 	}
 
 }
