@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -34,8 +35,6 @@ import io.github.sshboot.sftp.SftpSettings;
 import io.github.sshboot.sftp.storage.LimitedFileSystemFactory;
 import io.github.sshboot.sftp.storage.RootedFileSystemFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,7 +162,7 @@ public final class TestFileServer implements AutoCloseable {
 					new FileTransferSettings(true, true, this.settings.limits().maxHandles(), this.checkFile,
 							this.eventChecksum),
 					new LimitedFileSystemFactory(files, this.settings), this.listeners,
-					(event) -> events.add((SftpEvent) event), new SimpleAsyncTaskExecutor("events-"));
+					(event) -> events.add((SftpEvent) event), Executors.newCachedThreadPool());
 			return new TestFileServer(this.more.apply(TestSshServer.builder().mapping(mapping)).start(), events);
 		}
 

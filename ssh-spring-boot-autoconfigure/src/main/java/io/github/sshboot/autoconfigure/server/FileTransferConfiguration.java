@@ -17,8 +17,13 @@
 package io.github.sshboot.autoconfigure.server;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+
 import io.github.sshboot.session.annotation.AnnotatedHandlerMapping;
 import io.github.sshboot.sftp.FileTransferMapping;
 import io.github.sshboot.sftp.FileTransferSettings;
@@ -41,7 +46,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * File transfer by SFTP and SCP, if one of them is switched on.
@@ -54,6 +60,10 @@ class FileTransferConfiguration {
 	 * For systems that do not tell how many files a process may have open.
 	 */
 	private static final long DEFAULT_OPEN_FILES = 4096;
+
+	private static final String EVENTS = "ssh-file-events-";
+
+	private static final int KEEP_ALIVE_SECONDS = 10;
 
 	@Bean
 	@ConditionalOnMissingBean({ SftpRootProvider.class, SftpFileSystemFactory.class, SftpFileSystem.class })
@@ -97,10 +107,22 @@ class FileTransferConfiguration {
 		if (settings.sftp()) {
 			annotatedHandlerMapping.checkNotServed(FileTransferMapping.SUBSYSTEM, "'ssh.server.sftp.enabled'");
 		}
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("ssh-file-events-");
-		executor.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
 		return new FileTransferMapping(settings, fileSystems.factory(), listeners.orderedStream().toList(),
-				eventPublisher, executor);
+				eventPublisher, eventExecutor(Threading.VIRTUAL.isActive(environment)));
+	}
+
+	/**
+	 * Return threads that go away by themselves soon after the last event, one for each
+	 * session that has some.
+	 */
+	private static Executor eventExecutor(boolean virtualThreads) {
+		if (virtualThreads) {
+			return new VirtualThreadTaskExecutor(EVENTS);
+		}
+		CustomizableThreadFactory daemons = new CustomizableThreadFactory(EVENTS);
+		daemons.setDaemon(true);
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), daemons);
 	}
 
 	/**
