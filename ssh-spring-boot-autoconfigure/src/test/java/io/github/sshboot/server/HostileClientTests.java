@@ -103,6 +103,8 @@ class HostileClientTests {
 				attempt.putBoolean(false);
 				attempt.putString("guess " + i);
 				session.writePacket(attempt);
+				// the connection may be closed before an attempt is looked at
+				await().atMost(TIMEOUT).until(() -> checks.get() > 0);
 			}
 			await().atMost(TIMEOUT).until(() -> !session.isOpen());
 			assertThat(checks.get()).isBetween(1, 7);
