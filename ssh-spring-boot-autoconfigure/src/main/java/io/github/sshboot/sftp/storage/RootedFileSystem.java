@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -160,7 +159,8 @@ final class RootedFileSystem implements SftpFileSystem {
 	 */
 	private void requireStagingDevice(Place place) throws IOException {
 		Object device = place.folder().read().device();
-		if (!Objects.equals(device, this.store.requireStaging(place.path()).device())) {
+		Object staging = this.store.requireStaging(place.path()).device();
+		if (device != null && staging != null && !device.equals(staging)) {
 			throw Failures.crossesDevices(place.path());
 		}
 	}
