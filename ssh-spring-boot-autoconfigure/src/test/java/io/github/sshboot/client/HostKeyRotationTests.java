@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.SshKeygen;
+import io.github.sshboot.testing.StockMina;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshClients;
 import io.github.sshboot.transport.HostKeyPin;
@@ -461,7 +462,7 @@ class HostKeyRotationTests {
 	 */
 	private final class Rogue implements AutoCloseable, RequestHandler<ConnectionService> {
 
-		private final SshServer server = SshServer.setUpDefaultServer();
+		private final SshServer server = StockMina.server();
 
 		private final List<List<String>> asked = new CopyOnWriteArrayList<>();
 

@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.testing.HostKeyFiles;
+import io.github.sshboot.testing.StockMina;
 import io.github.sshboot.testing.TestSshServer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
@@ -86,7 +87,7 @@ class HostKeyAnnouncerTests {
 			.handler((session) -> session.exit(0))
 			.hostKeys(HostKeyFiles.settings(keys, List.of()))
 			.start();
-		this.client = SshClient.setUpDefaultClient();
+		this.client = StockMina.client();
 		this.client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
 		this.client.setGlobalRequestHandlers(List.of(this::announcement));
 		this.client.start();

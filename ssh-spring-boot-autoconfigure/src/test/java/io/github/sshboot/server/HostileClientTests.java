@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.sshboot.testing.StockMina;
 import io.github.sshboot.testing.TestSshServer;
-import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -72,8 +72,7 @@ class HostileClientTests {
 
 	@BeforeEach
 	void startClient() {
-		CryptoProviders.install();
-		this.client = SshClient.setUpDefaultClient();
+		this.client = StockMina.client();
 		this.client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
 		this.client.start();
 	}

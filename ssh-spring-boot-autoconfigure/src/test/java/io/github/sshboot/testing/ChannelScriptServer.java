@@ -49,7 +49,7 @@ import org.awaitility.Awaitility;
  */
 public final class ChannelScriptServer implements AutoCloseable {
 
-	private final SshServer server = SshServer.setUpDefaultServer();
+	private final SshServer server = StockMina.server();
 
 	private final BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
 

@@ -78,7 +78,7 @@ public final class LoginPeer implements AutoCloseable {
 	public static LoginPeer connect(int port) throws IOException {
 		CryptoProviders.install();
 		BlockingQueue<Buffer> messages = new LinkedBlockingQueue<>();
-		SshClient client = SshClient.setUpDefaultClient();
+		SshClient client = StockMina.client();
 		client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
 		client.setServiceFactories(List.of(new AbstractUserAuthServiceFactory() {
 

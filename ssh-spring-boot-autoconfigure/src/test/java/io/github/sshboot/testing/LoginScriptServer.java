@@ -56,7 +56,7 @@ import org.apache.sshd.server.session.SessionFactory;
  */
 public final class LoginScriptServer implements AutoCloseable {
 
-	private final SshServer server = SshServer.setUpDefaultServer();
+	private final SshServer server = StockMina.server();
 
 	private final List<String> messages = new CopyOnWriteArrayList<>();
 

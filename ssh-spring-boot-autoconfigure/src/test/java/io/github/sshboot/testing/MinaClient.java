@@ -55,7 +55,7 @@ public final class MinaClient implements AutoCloseable {
 
 	public static MinaClient start() {
 		CryptoProviders.install();
-		MinaClient client = new MinaClient(SshClient.setUpDefaultClient());
+		MinaClient client = new MinaClient(StockMina.client());
 		client.client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
 		client.client.addSessionListener(new SessionListener() {
 

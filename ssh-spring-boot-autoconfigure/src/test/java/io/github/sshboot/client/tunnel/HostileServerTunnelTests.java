@@ -34,6 +34,7 @@ import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.client.SshTunnelException;
 import io.github.sshboot.client.tunnel.TunnelFailure.Reason;
+import io.github.sshboot.testing.StockMina;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshClients;
 import io.github.sshboot.transport.KeyMaterial;
@@ -136,7 +137,7 @@ class HostileServerTunnelTests {
 	private static SshServer createServer() {
 		// or else MINA finds cryptography of its own first
 		CryptoProviders.install();
-		return SshServer.setUpDefaultServer();
+		return StockMina.server();
 	}
 
 	private static SshClientSettings impatient(SshClientSettings settings) {
