@@ -149,8 +149,9 @@ final class ConnectAttempt {
 	}
 
 	private void giveUp(SshException failure) {
-		this.beginning.cancel(true);
 		fail(failure);
+		// only then: that it is interrupted is not why it has failed
+		this.beginning.cancel(true);
 	}
 
 	/**
