@@ -212,8 +212,9 @@ public final class OpenSshServer implements AutoCloseable {
 	 * still connect.
 	 */
 	public void freezeConnections() {
+		// one of them may just be ending
 		String[] kill = Stream
-			.concat(Stream.of("kill", "-STOP"),
+			.concat(Stream.of("sh", "-c", "for pid; do kill -STOP $pid; done 2>/dev/null; true", "kill"),
 					this.process.descendants().map((process) -> Long.toString(process.pid())))
 			.toArray(String[]::new);
 		Programs.run(Path.of("."), kill).output();
