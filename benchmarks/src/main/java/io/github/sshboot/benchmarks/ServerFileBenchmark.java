@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.sshboot.benchmarks.load.KeyType;
 
@@ -130,7 +131,7 @@ final class ServerFileBenchmark {
 
 	private void add(Rounds.Round round, Server server, String name, String unit, double amount, Timed transfer,
 			Path source, Path target, boolean download) {
-		Path root = target.getParent();
+		Path root = Objects.requireNonNull(target.getParent());
 		try {
 			double seconds = download ? transfer.run(remote(server, source, root), target)
 					: transfer.run(source, remote(server, target, root));
