@@ -33,6 +33,7 @@ import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,7 @@ public final class MinaClient implements AutoCloseable {
 	public static MinaClient start() {
 		CryptoProviders.install();
 		MinaClient client = new MinaClient(StockMina.client());
+		CoreModuleProperties.TCP_NODELAY.set(client.client, true);
 		client.client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
 		client.client.addSessionListener(new SessionListener() {
 

@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SftpConnection} and what is built on it, with servers that break the
@@ -126,7 +127,7 @@ class SftpConnectionTests {
 				.isThrownBy(() -> new SftpCommands(connection).attributes("/file", true))
 				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.TIMEOUT));
 			assertThat(connection.isOpen()).isFalse();
-			assertThat(server.isLost()).isTrue();
+			await().until(server::isLost);
 		}
 	}
 
