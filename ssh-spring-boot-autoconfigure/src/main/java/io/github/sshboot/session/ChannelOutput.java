@@ -92,7 +92,13 @@ final class ChannelOutput implements Closeable {
 	private boolean closed;
 
 	/**
-	 * Buffers of packets that have been written, while there are more.
+	 * Whether more is likely to be written at once: nothing has been flushed since.
+	 */
+	private boolean streaming;
+
+	/**
+	 * Buffers of packets that have been written, while there are more. A stream keeps
+	 * one.
 	 */
 	private final Deque<Buffer> spare = new ArrayDeque<>();
 
@@ -178,6 +184,7 @@ final class ChannelOutput implements Closeable {
 				boolean full;
 				this.lock.lock();
 				try {
+					this.streaming = true;
 					append(stream, data, 1);
 					full = room(stream) == 0;
 				}
@@ -289,6 +296,10 @@ final class ChannelOutput implements Closeable {
 		this.lock.lock();
 		try {
 			this.flush = this.packet != null && (this.flush || this.packet.stream != next);
+			this.streaming = next != null;
+			if (!this.streaming && this.pending == 0) {
+				this.spare.clear();
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -388,17 +399,23 @@ final class ChannelOutput implements Closeable {
 			if (!success) {
 				close();
 			}
-			else if (this.pending > 0 && !this.closed) {
-				this.spare.push(sent.buffer);
-			}
 			else {
-				this.spare.clear();
+				keep(sent.buffer);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 		progress(low);
+	}
+
+	private void keep(Buffer buffer) {
+		if (this.pending == 0) {
+			this.spare.clear();
+		}
+		if (!this.closed && (this.pending > 0 || this.streaming)) {
+			this.spare.push(buffer);
+		}
 	}
 
 	/**

@@ -211,6 +211,8 @@ final class AlgorithmCatalog {
 
 	private static Stream<DHFactory> keyExchanges() {
 		return BuiltinDHFactories.VALUES.stream().map((factory) -> switch (factory) {
+			case curve25519 -> X25519Agreement.CURVE25519;
+			case curve25519_libssh -> X25519Agreement.CURVE25519_LIBSSH;
 			case mlkem768x25519 -> X25519Hybrid.MLKEM768;
 			case sntrup761x25519 -> X25519Hybrid.SNTRUP761;
 			case sntrup761x25519_openssh -> X25519Hybrid.SNTRUP761_OPENSSH;

@@ -23,11 +23,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.apache.sshd.common.FactoryManager;
@@ -59,6 +62,14 @@ final class SocketSession extends Nio2Session {
 	private final Queue<Nio2DefaultIoWriteFuture> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean writing = new AtomicBoolean();
+
+	/**
+	 * The thread that handles what has been read, and keeps what it writes until it is
+	 * done: a system call for each answer costs more than the answer.
+	 */
+	private final AtomicReference<@Nullable Thread> keeper = new AtomicReference<>();
+
+	private int kept;
 
 	private final int maxReadBuffer;
 
@@ -127,7 +138,14 @@ final class SocketSession extends Nio2Session {
 	protected void handleReadCycleCompletion(ByteBuffer buffer, Readable bufReader,
 			Nio2CompletionHandler<Integer, Object> completionHandler, Integer result, Object attachment) {
 		this.readBufferFull = result == buffer.capacity();
-		super.handleReadCycleCompletion(buffer, bufReader, completionHandler, result, attachment);
+		this.kept = 0;
+		this.keeper.set(Thread.currentThread());
+		try {
+			super.handleReadCycleCompletion(buffer, bufReader, completionHandler, result, attachment);
+		}
+		finally {
+			writeKept();
+		}
 		Runnable task = this.afterReading;
 		if (task != null) {
 			this.afterReading = null;
@@ -137,6 +155,7 @@ final class SocketSession extends Nio2Session {
 
 	@Override
 	protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+		writeKept();
 		synchronized (this.holdLock) {
 			if (this.held) {
 				this.heldRead = () -> read(buffer, completion);
@@ -210,8 +229,16 @@ final class SocketSession extends Nio2Session {
 			return future;
 		}
 		this.waiting.add(future);
-		writeWaiting();
+		if (this.keeper.get() != Thread.currentThread() || ++this.kept % MAX_BUFFERS == 0) {
+			writeWaiting();
+		}
 		return future;
+	}
+
+	private void writeKept() {
+		if (this.keeper.compareAndSet(Thread.currentThread(), null)) {
+			writeWaiting();
+		}
 	}
 
 	/**
@@ -219,7 +246,13 @@ final class SocketSession extends Nio2Session {
 	 */
 	private void writeWaiting() {
 		while (!this.waiting.isEmpty() && this.writing.compareAndSet(false, true)) {
-			List<Nio2DefaultIoWriteFuture> gathered = this.waiting.stream().limit(MAX_BUFFERS).toList();
+			List<Nio2DefaultIoWriteFuture> gathered = new ArrayList<>(MAX_BUFFERS);
+			for (Nio2DefaultIoWriteFuture next : this.waiting) {
+				if (gathered.size() == MAX_BUFFERS) {
+					break;
+				}
+				gathered.add(next);
+			}
 			if (!gathered.isEmpty()) {
 				new GatheredWrite(gathered).start();
 				return;
@@ -253,6 +286,7 @@ final class SocketSession extends Nio2Session {
 
 	@Override
 	protected void doCloseImmediately() {
+		writeKept();
 		for (Nio2DefaultIoWriteFuture future = this.waiting.poll(); future != null; future = this.waiting.poll()) {
 			if (!future.isDone()) {
 				future.setException(
@@ -292,7 +326,8 @@ final class SocketSession extends Nio2Session {
 
 		private GatheredWrite(List<Nio2DefaultIoWriteFuture> futures) {
 			this.futures = futures;
-			this.buffers = futures.stream().map(Nio2DefaultIoWriteFuture::getBuffer).toArray(ByteBuffer[]::new);
+			this.buffers = new ByteBuffer[futures.size()];
+			Arrays.setAll(this.buffers, (i) -> futures.get(i).getBuffer());
 		}
 
 		private void start() {

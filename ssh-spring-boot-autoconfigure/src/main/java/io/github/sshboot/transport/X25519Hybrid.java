@@ -17,24 +17,22 @@
 package io.github.sshboot.transport;
 
 import org.apache.sshd.common.digest.BuiltinDigests;
-import org.apache.sshd.common.digest.Digest;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.apache.sshd.common.kex.MontgomeryCurve;
-import org.apache.sshd.common.kex.XDH;
 
 /**
- * X25519 of the JDK together with a key encapsulation that withstands quantum computers:
- * ML-KEM of the JDK, or Bouncy Castle's where the JDK has none, and our own sntrup761.
+ * X25519 together with a key encapsulation that withstands quantum computers: ML-KEM of
+ * the JDK, or Bouncy Castle's where the JDK has none, and our own sntrup761.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-sshm-mlkem-hybrid-kex/">PQ/T
  * Hybrid Key Exchange with ML-KEM in SSH</a>
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-sshm-ntruprime-ssh/">Secure
  * Shell Key Exchange Method Using Hybrid Streamlined NTRU Prime sntrup761 and X25519</a>
  */
-final class X25519Hybrid extends XDH {
+final class X25519Hybrid extends X25519Agreement {
 
 	private static final boolean ML_KEM_IN_JDK = JdkMlKem.isAvailable();
 
@@ -50,12 +48,9 @@ final class X25519Hybrid extends XDH {
 
 	private final KeyEncapsulationMethod kem;
 
-	private final BuiltinDigests digest;
-
 	private X25519Hybrid(KeyEncapsulationMethod kem, BuiltinDigests digest) throws Exception {
-		super(MontgomeryCurve.x25519, true);
+		super(true, digest);
 		this.kem = new CheckedKem(kem);
-		this.digest = digest;
 	}
 
 	private static DHFactory sntrup761(BuiltinDHFactories builtin) {
@@ -66,11 +61,6 @@ final class X25519Hybrid extends XDH {
 	@Override
 	public KeyEncapsulationMethod getKeyEncapsulation() {
 		return this.kem;
-	}
-
-	@Override
-	public Digest getHash() throws Exception {
-		return this.digest.create();
 	}
 
 }
