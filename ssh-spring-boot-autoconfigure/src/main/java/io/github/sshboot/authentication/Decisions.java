@@ -25,6 +25,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.RepeatedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -35,6 +37,15 @@ import org.apache.commons.logging.LogFactory;
 final class Decisions {
 
 	private static final Log logger = LogFactory.getLog(Decisions.class);
+
+	/**
+	 * Strangers make as many attempts as they like.
+	 */
+	private final RepeatedMessage rejections = new RepeatedMessage(logger::warn,
+			"No thread was free to decide about a login, %d times; the last was of '%s'", System::nanoTime);
+
+	private final RepeatedMessage failures = new RepeatedMessage(logger::warn,
+			"%d decisions about logins have failed; the last with %s", System::nanoTime);
 
 	private final LoginThreads threads;
 
@@ -69,17 +80,16 @@ final class Decisions {
 				this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private static CompletableFuture<Outcome> start(LoginRequest request, Executor executor,
-			Callable<Outcome> decision) {
+	private CompletableFuture<Outcome> start(LoginRequest request, Executor executor, Callable<Outcome> decision) {
 		CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-		Task task = new Task(decision, outcome);
+		Task task = new Task(decision, outcome, this.failures);
 		outcome.whenComplete((result, failure) -> task.cancel(true));
 		request.ended().whenComplete((result, failure) -> outcome.cancel(true));
 		try {
 			executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.warn("No thread is free to decide about a login");
+			this.rejections.happened(PeerText.printable(request.username()));
 			outcome.complete(Outcome.refused("no thread was free to decide"));
 		}
 		return outcome;
@@ -89,9 +99,12 @@ final class Decisions {
 
 		private final CompletableFuture<Outcome> outcome;
 
-		private Task(Callable<Outcome> decision, CompletableFuture<Outcome> outcome) {
+		private final RepeatedMessage failures;
+
+		private Task(Callable<Outcome> decision, CompletableFuture<Outcome> outcome, RepeatedMessage failures) {
 			super(decision);
 			this.outcome = outcome;
+			this.failures = failures;
 		}
 
 		@Override
@@ -108,7 +121,7 @@ final class Decisions {
 			catch (ExecutionException ex) {
 				// its message may hold what the client has sent
 				String failure = (ex.getCause() != null) ? ex.getCause().getClass().getName() : "";
-				logger.warn("A decision about a login has failed: " + failure);
+				this.failures.happened(failure);
 				return Outcome.refused("the decision has failed: " + failure);
 			}
 			catch (InterruptedException ex) {

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.PeerText;
+import io.github.sshboot.transport.RepeatedMessage;
 import io.github.sshboot.transport.SshConnectionInfo;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,6 +35,12 @@ final class LoginJournal {
 
 	private static final Log logger = LogFactory.getLog(LoginJournal.class);
 
+	private final RepeatedMessage failures = new RepeatedMessage(logger::warn,
+			"Listeners for logins have failed %d times; the last time with %s", System::nanoTime);
+
+	private final RepeatedMessage rejections = new RepeatedMessage(logger::warn,
+			"Listeners for logins are too slow: %d were not heard of; the last was from %s", System::nanoTime);
+
 	private final AuthenticationListener listener;
 
 	private final Executor executor;
@@ -45,7 +52,7 @@ final class LoginJournal {
 
 	void accepted(SshIdentity identity, String method, @Nullable KeyFingerprint key, SshConnectionInfo connection) {
 		write("Accepted", identity.username(), method, key, connection, "");
-		tell(() -> this.listener.succeeded(identity, connection));
+		tell(connection, () -> this.listener.succeeded(identity, connection));
 	}
 
 	void partlyAccepted(String username, String method, @Nullable KeyFingerprint key, SshConnectionInfo connection,
@@ -58,7 +65,7 @@ final class LoginJournal {
 		write("Refused", username, method, key, connection, ": " + reason);
 		LoginFailure failure = new LoginFailure(PeerText.printable(username), PeerText.printable(method), key, reason,
 				connection);
-		tell(() -> this.listener.failed(failure));
+		tell(connection, () -> this.listener.failed(failure));
 	}
 
 	private void write(String decision, String username, String method, @Nullable KeyFingerprint key,
@@ -69,19 +76,20 @@ final class LoginJournal {
 				source.getPort(), reason));
 	}
 
-	private void tell(Runnable event) {
+	private void tell(SshConnectionInfo connection, Runnable event) {
 		try {
 			this.executor.execute(() -> {
 				try {
 					event.run();
 				}
 				catch (RuntimeException ex) {
-					logger.warn("A listener for logins has failed", ex);
+					logger.debug("A listener for logins has failed", ex);
+					this.failures.happened(ex);
 				}
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			logger.warn("Listeners for logins are too slow: one was not heard of");
+			this.rejections.happened(connection.remoteAddress().getAddress().getHostAddress());
 		}
 	}
 

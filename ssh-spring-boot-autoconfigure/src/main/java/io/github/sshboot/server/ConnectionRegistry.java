@@ -29,6 +29,7 @@ import java.util.function.LongSupplier;
 import io.github.sshboot.transport.AddressPrefix;
 import io.github.sshboot.transport.AdmittedConnection;
 import io.github.sshboot.transport.ConnectionAdmission;
+import io.github.sshboot.transport.RepeatedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

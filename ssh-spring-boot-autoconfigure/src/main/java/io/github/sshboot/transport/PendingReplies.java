@@ -19,9 +19,8 @@ package io.github.sshboot.transport;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -32,8 +31,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * channels is bounded by the channels.
  */
 final class PendingReplies {
-
-	private static final Log logger = LogFactory.getLog(PendingReplies.class);
 
 	private static final long LIMIT = 4 << 20;
 
@@ -71,9 +68,7 @@ final class PendingReplies {
 				this.pending.addAndGet(-cost);
 			}
 			if (exceeded && this.session.isOpen()) {
-				logger.warn("Closed the connection to %s: it asks but does not read the answers"
-					.formatted(this.session.getIoSession().getRemoteAddress()));
-				this.session.close(true);
+				this.session.exceptionCaught(new SshException("it asks but does not read the answers"));
 			}
 		}
 	}

@@ -32,7 +32,24 @@ final class ProtocolErrors {
 
 	private static final int BLOCK = 8;
 
+	/**
+	 * As MINA has it.
+	 */
+	private static final int MAX_LENGTH = 8 * SshConstants.SSH_REQUIRED_PAYLOAD_PACKET_LENGTH_SUPPORT;
+
 	private ProtocolErrors() {
+	}
+
+	/**
+	 * Check how long a packet says it is (RFC 4253 section 6).
+	 * @param length its length, without the four bytes of the length itself
+	 * @param ownSize how many bytes of the length itself are encrypted like the rest
+	 * @param block what it must be a multiple of
+	 */
+	static void checkLength(int length, int ownSize, int block) throws SshException {
+		if (length < SshConstants.SSH_PACKET_HEADER_LEN || length > MAX_LENGTH || (length + ownSize) % block != 0) {
+			throw error("a packet that says it has %d bytes".formatted(length), null);
+		}
 	}
 
 	/**
@@ -67,11 +84,10 @@ final class ProtocolErrors {
 
 	/**
 	 * Return whether a peer that a connection is ended for has broken the protocol.
-	 * @param failure what ends the connection
+	 * @param reason the number of the reason that ends the connection
 	 * @return whether it has
 	 */
-	static boolean isBreach(SshException failure) {
-		int reason = failure.getDisconnectCode();
+	static boolean isBreach(int reason) {
 		return reason == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR
 				|| reason == SshConstants.SSH2_DISCONNECT_MAC_ERROR;
 	}

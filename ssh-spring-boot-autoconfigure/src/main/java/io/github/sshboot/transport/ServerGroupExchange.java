@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
@@ -29,6 +30,7 @@ import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.kex.DHGEXServer;
+import org.apache.sshd.server.kex.Moduli.DhGroup;
 import org.apache.sshd.server.session.ServerSession;
 
 /**
@@ -67,6 +69,20 @@ final class ServerGroupExchange extends DHGEXServer {
 		reply.putBytes(sign(session, hostKey));
 		session.writePacket(reply);
 		return true;
+	}
+
+	/**
+	 * MINA writes an error to the log where a client wants a size there is no group of.
+	 */
+	@Override
+	protected List<DhGroup> selectModuliGroups(ServerSession session, int min, int preferred, int max,
+			List<DhGroup> groups) throws Exception {
+		List<DhGroup> selected = super.selectModuliGroups(session, min, preferred, max, groups);
+		if (selected.isEmpty()) {
+			throw new SshException(SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED,
+					"No group of %d to %d bits".formatted(min, max));
+		}
+		return selected;
 	}
 
 	private static byte[] encode(KeyPair hostKey) {

@@ -18,10 +18,13 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.commons.logging.Log;
@@ -34,10 +37,12 @@ import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
+import org.apache.sshd.common.kex.extension.KexExtensions;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.OsUtils;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.BufferUtils;
 import org.apache.sshd.common.util.logging.SimplifiedLog;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerFactoryManager;
@@ -150,6 +155,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final KeyExchangeTurns turns = KeyExchangeTurns.forHalfTheProcessors();
 
+		private final EndedConnections endedConnections = new EndedConnections();
+
 		private ScopedSessionFactory(ServerFactoryManager server, TransportSettings settings) {
 			super(server);
 			this.settings = settings;
@@ -157,7 +164,8 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		@Override
 		protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
-			return new ScopedServerSession(getServer(), (SocketSession) ioSession, this.settings, this.turns);
+			return new ScopedServerSession(getServer(), (SocketSession) ioSession, this.settings, this.turns,
+					this.endedConnections);
 		}
 
 	}
@@ -178,11 +186,19 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final StrangersKeyExchange strangersKeyExchange;
 
+		private final EndedConnections endedConnections;
+
+		/**
+		 * How many bytes there are, of the packet that is next and of those behind it.
+		 */
+		private int received;
+
 		private int authenticationRequests;
 
 		private ScopedServerSession(ServerFactoryManager server, SocketSession socket, TransportSettings settings,
-				KeyExchangeTurns turns) throws Exception {
+				KeyExchangeTurns turns, EndedConnections endedConnections) throws Exception {
 			super(server, socket);
+			this.endedConnections = endedConnections;
 			this.connection = (AdmittedConnection) Objects
 				.requireNonNull(socket.getAttribute(AdmittedConnection.class));
 			this.scope.put(AdmittedConnection.class, this.connection);
@@ -241,7 +257,32 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		@Override
 		protected void decode() throws Exception {
-			this.guards.decode(super::decode);
+			this.guards.decode(() -> {
+				this.received = this.decoderBuffer.wpos();
+				if (this.decoderState == 0) {
+					checkNextLength(0);
+				}
+				super.decode();
+			});
+		}
+
+		/**
+		 * Check how long the next packet says it is, if that is there and can be read.
+		 * MINA would do so next, but writes two lines to the log whenever it is wrong.
+		 * @param offset where the packet begins
+		 */
+		private void checkNextLength(int offset) throws SshException {
+			boolean readable = this.inCipher == null || (this.inMac != null && this.inMac.isEncryptThenMac());
+			if (readable && this.received - offset >= Integer.BYTES) {
+				ProtocolErrors.checkLength((int) BufferUtils.getUInt(this.decoderBuffer.array(), offset, Integer.BYTES),
+						0, (this.inCipher != null) ? this.inCipherSize : 1);
+			}
+		}
+
+		@Override
+		protected void setInputEncoding() throws Exception {
+			super.setInputEncoding();
+			this.inCipher = LengthCheckingCipher.of(this.inCipher, this.inMac);
 		}
 
 		/**
@@ -266,24 +307,90 @@ public final class ServerTransport implements SshServerCustomizer {
 		 * once, and without a line in the log for each.
 		 */
 		private void sayFarewell(String reason) {
-			Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT);
-			message.putUInt(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS);
-			message.putString(reason);
-			message.putString("");
 			try {
-				writePacket(message);
+				writePacket(farewell(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, reason));
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.debug("Cannot tell a client that it is left", ex);
 			}
 		}
 
+		private Buffer farewell(int reason, String text) {
+			Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT);
+			message.putUInt(reason);
+			message.putString(text);
+			message.putString(""); // language
+			return message;
+		}
+
+		/**
+		 * As MINA does it, but for its lines in the log, which a stranger could fill with
+		 * them.
+		 */
 		@Override
 		public void exceptionCaught(Throwable ex) {
-			if (ex instanceof SshException failure && ProtocolErrors.isBreach(failure)) {
+			int reason = (ex instanceof SshException failure) ? failure.getDisconnectCode() : 0;
+			if (ProtocolErrors.isBreach(reason)) {
 				this.connection.protocolBroken();
 			}
-			super.exceptionCaught(ex);
+			State state = this.state.get();
+			if (state != State.Opened && state != State.Graceful) {
+				logger.debug("A connection that is closed has failed", ex);
+				return;
+			}
+			logger.debug("A connection has failed", ex);
+			signalExceptionCaught(ex);
+			if (state == State.Opened && reason > 0) {
+				try {
+					disconnect(reason, ConnectProgress.text(ex));
+					return;
+				}
+				catch (IOException | RuntimeException cannotTell) {
+					logger.debug("Cannot tell a client that it is left", cannotTell);
+				}
+			}
+			else {
+				ended(reason, ConnectProgress.text(ex));
+			}
+			close(true);
+		}
+
+		/**
+		 * As MINA does it, but for its line in the log. What was wrong with a packet, the
+		 * client is not told (CVE-2008-5161).
+		 */
+		@Override
+		public void disconnect(int reason, String text) throws IOException {
+			ended(reason, text);
+			signalDisconnect(reason, text, "", true);
+			Buffer farewell = ProtocolErrors.isBreach(reason)
+					? farewell(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Protocol error or corrupt packet")
+					: farewell(reason, text);
+			writePacket(farewell, CoreModuleProperties.DISCONNECT_TIMEOUT.getRequired(this))
+				.addListener((written) -> close(true));
+		}
+
+		private void ended(int reason, String text) {
+			InetSocketAddress source = (InetSocketAddress) this.socket.getRemoteAddress();
+			if (isAuthenticated()) {
+				this.endedConnections.ofUser(getUsername(), source, text);
+			}
+			else {
+				this.endedConnections.ofStranger(source, reason, text);
+			}
+		}
+
+		/**
+		 * What only servers say means nothing in the mouth of a client, and MINA warns of
+		 * it each time.
+		 */
+		@Override
+		protected void receiveKexInit(Map<KexProposalOption, String> proposal, byte[] seed) throws IOException {
+			proposal.computeIfPresent(KexProposalOption.ALGORITHMS,
+					(option, names) -> Stream.of(names.split(","))
+						.filter((name) -> !name.equals(KexExtensions.STRICT_KEX_SERVER_EXTENSION))
+						.collect(Collectors.joining(",")));
+			super.receiveKexInit(proposal, seed);
 		}
 
 		@Override
@@ -327,7 +434,11 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		protected void doHandleMessage(Buffer buffer) throws Exception {
 			this.guards.check(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
+			int end = Integer.BYTES + this.decoderLength + this.inMacSize
+					+ ((this.inCipher != null) ? this.inCipher.getAuthenticationTagSize() : 0);
 			super.doHandleMessage(buffer);
+			checkNextLength(end);
+			this.received -= end;
 		}
 
 		@Override

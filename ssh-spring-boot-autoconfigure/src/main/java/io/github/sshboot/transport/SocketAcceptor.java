@@ -57,6 +57,12 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 
 	private final RefusedConnections refused = new RefusedConnections();
 
+	/**
+	 * Descriptors that are few come and go.
+	 */
+	private final RepeatedMessage failures = new RepeatedMessage(logger::warn,
+			"Could not accept connections %d times, so there are pauses; the last time on %s", System::nanoTime);
+
 	private final Map<SocketAddress, Listener> listeners = new ConcurrentHashMap<>();
 
 	/**
@@ -148,6 +154,8 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 		 */
 		private volatile @Nullable Duration pause;
 
+		private volatile boolean told;
+
 		private Listener(SocketAddress address) throws IOException {
 			this.socket = AsynchronousServerSocketChannel.open(getChannelGroup());
 			boolean bound = false;
@@ -177,7 +185,10 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 		public void completed(AsynchronousSocketChannel channel, @Nullable Void attachment) {
 			if (this.pause != null) {
 				this.pause = null;
-				logger.info("Accepting connections on %s again".formatted(this.address));
+				if (this.told) {
+					this.told = false;
+					logger.info("Accepting connections on %s again".formatted(this.address));
+				}
 			}
 			try {
 				serve(channel);
@@ -237,7 +248,9 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 			Duration last = this.pause;
 			if (last == null) {
-				logger.warn("Cannot accept connections on %s for now".formatted(this.address), failure);
+				logger.debug("Cannot accept connections on %s for now".formatted(this.address), failure);
+				this.told |= SocketAcceptor.this.failures
+					.happened("%s: %s".formatted(this.address, failure.getMessage()));
 			}
 			Duration next = (last != null) ? last.multipliedBy(2) : MIN_PAUSE;
 			next = (next.compareTo(MAX_PAUSE) < 0) ? next : MAX_PAUSE;

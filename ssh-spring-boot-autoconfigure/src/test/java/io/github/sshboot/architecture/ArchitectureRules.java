@@ -79,8 +79,8 @@ final class ArchitectureRules {
 			"connection.ClientConnection", "session.ServerSessions",
 			// what the layers above ask of a layer
 			"connection.ChannelPipe", "client.shell.DialogueReader", "client.shell.TextDecoder",
-			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.PrivateKeys",
-			"transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
+			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.RepeatedMessage",
+			"transport.PrivateKeys", "transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
 			"transport.SignatureAlgorithms", "transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles",
 			"authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",

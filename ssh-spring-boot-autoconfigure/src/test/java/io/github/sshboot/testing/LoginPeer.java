@@ -115,9 +115,7 @@ public final class LoginPeer implements AutoCloseable {
 	 * Ask for the service to log in with once more.
 	 */
 	public void requestService() throws IOException {
-		Buffer message = this.session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
-		message.putString("ssh-userauth");
-		send(message);
+		send(SshConstants.SSH_MSG_SERVICE_REQUEST, (content) -> content.putString("ssh-userauth"));
 	}
 
 	public LoginPeer request(String username, String method, Consumer<Buffer> content) throws IOException {
@@ -264,6 +262,17 @@ public final class LoginPeer implements AutoCloseable {
 	 */
 	public LoginPeer send(byte number) throws IOException {
 		return send(this.session.createBuffer(number));
+	}
+
+	/**
+	 * Send any message.
+	 * @param number its number
+	 * @param content adds its content
+	 */
+	public LoginPeer send(byte number, Consumer<Buffer> content) throws IOException {
+		Buffer message = this.session.createBuffer(number);
+		content.accept(message);
+		return send(message);
 	}
 
 	private LoginPeer send(Buffer message) throws IOException {

@@ -245,6 +245,14 @@ public final class RawSshPeer implements AutoCloseable {
 	}
 
 	/**
+	 * Send nothing more, and read until the peer ends the connection.
+	 */
+	public void leave() throws IOException {
+		this.socket.shutdownOutput();
+		readToEnd();
+	}
+
+	/**
 	 * Return what the peer has said when it ended the connection.
 	 * @return the text
 	 */

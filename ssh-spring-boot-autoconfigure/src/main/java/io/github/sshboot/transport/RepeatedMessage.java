@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.sshboot.server;
+package io.github.sshboot.transport;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,8 +25,10 @@ import java.util.function.LongSupplier;
  * once a minute with how often it has happened since.
  * <p>
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class RepeatedMessage {
+public final class RepeatedMessage {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
@@ -49,7 +51,7 @@ final class RepeatedMessage {
 	 * concerned last
 	 * @param nanoTime the time
 	 */
-	RepeatedMessage(Consumer<String> logger, String text, LongSupplier nanoTime) {
+	public RepeatedMessage(Consumer<String> logger, String text, LongSupplier nanoTime) {
 		this.logger = logger;
 		this.text = text;
 		this.nanoTime = nanoTime;
@@ -58,14 +60,15 @@ final class RepeatedMessage {
 	/**
 	 * It has happened.
 	 * @param concerned whom it concerns
+	 * @return whether it was logged
 	 */
-	void happened(Object concerned) {
+	public boolean happened(Object concerned) {
 		long count;
 		synchronized (this) {
 			this.count++;
 			long now = this.nanoTime.getAsLong();
 			if (this.logged && now - this.last < INTERVAL) {
-				return;
+				return false;
 			}
 			this.logged = true;
 			this.last = now;
@@ -73,6 +76,7 @@ final class RepeatedMessage {
 			this.count = 0;
 		}
 		this.logger.accept(this.text.formatted(count, concerned));
+		return true;
 	}
 
 }
