@@ -54,8 +54,6 @@ public final class Soak {
 
 	private static final String HEAP = "-Xmx768m";
 
-	private static final Duration LOGIN_TIMEOUT = Duration.ofMinutes(2);
-
 	private static final Duration WARM_UP = Duration.ofSeconds(15);
 
 	/**
@@ -73,14 +71,17 @@ public final class Soak {
 
 	private final int rate;
 
+	private final Duration loginTimeout;
+
 	private final Workspace workspace;
 
 	private final List<String> broken = new ArrayList<>();
 
-	private Soak(Options options, int sources, int rate, Workspace workspace) {
+	private Soak(Options options, int sources, int rate, Duration loginTimeout, Workspace workspace) {
 		this.options = options;
 		this.sources = sources;
 		this.rate = rate;
+		this.loginTimeout = loginTimeout;
 		this.workspace = workspace;
 	}
 
@@ -89,7 +90,8 @@ public final class Soak {
 	 * @param args whom to attack: some of {@code ours}, {@code ours-unlimited},
 	 * {@code sshd}, {@code sshd-1024} and {@code idle}; {@code --connections},
 	 * {@code --sources}, {@code --rate} (how many connections in a second),
-	 * {@code --duration}, {@code --user}, {@code --java-home}
+	 * {@code --duration}, {@code --login-timeout} (of the servers), {@code --user},
+	 * {@code --java-home}
 	 * @throws IOException if files cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
@@ -103,7 +105,8 @@ public final class Soak {
 		System.out.println(Machine.describe(options));
 		try (Workspace workspace = new Workspace()) {
 			Soak soak = new Soak(options, Integer.parseInt(value(source, "sources", "200")),
-					Integer.parseInt(value(source, "rate", "1000")), workspace);
+					Integer.parseInt(value(source, "rate", "1000")),
+					DurationStyle.detectAndParse(value(source, "login-timeout", "2m")), workspace);
 			soak.run(new LinkedHashSet<>(List.of(value(source, "nonOptionArgs", SUBJECTS).split(","))));
 			soak.broken.forEach(System.err::println);
 			if (!soak.broken.isEmpty()) {
@@ -137,12 +140,14 @@ public final class Soak {
 				"%d connections from %d addresses that do not log in, for %d s".formatted(this.options.connections(),
 						this.sources, this.options.duration().toSeconds()),
 				List.of(OURS, OURS_UNLIMITED, SSHD, SSHD_1024));
+		String loginTimeout = "--ssh.server.authentication.login-timeout=" + this.loginTimeout.toSeconds() + "s";
+		String graceTime = "LoginGraceTime " + this.loginTimeout.toSeconds();
 		if (subjects.contains("ours")) {
-			attack(table, launcher.startOurs(OURS, KeyType.ED25519, HEAP), true);
+			attack(table, launcher.startOurs(OURS, KeyType.ED25519, HEAP, loginTimeout), true);
 		}
 		if (subjects.contains("ours-unlimited")) {
 			String all = Integer.toString(2 * this.options.connections());
-			attack(table, launcher.startOurs(OURS_UNLIMITED, KeyType.ED25519, HEAP,
+			attack(table, launcher.startOurs(OURS_UNLIMITED, KeyType.ED25519, HEAP, loginTimeout,
 					"--ssh.server.limits.max-connections=" + all, "--ssh.server.limits.max-unauthenticated=" + all,
 					"--ssh.server.limits.max-unauthenticated-per-source=" + all), true);
 		}
@@ -152,10 +157,10 @@ public final class Soak {
 			subjects.removeAll(Set.of("sshd", "sshd-1024"));
 		});
 		if (subjects.contains("sshd")) {
-			attack(table, launcher.startSshd(SSHD, KeyType.ED25519), false);
+			attack(table, launcher.startSshd(SSHD, KeyType.ED25519, graceTime), false);
 		}
 		if (subjects.contains("sshd-1024")) {
-			attack(table, launcher.startSshd(SSHD_1024, KeyType.ED25519, "MaxStartups 1024"), false);
+			attack(table, launcher.startSshd(SSHD_1024, KeyType.ED25519, graceTime, "MaxStartups 1024"), false);
 		}
 		System.out.println(table.toMarkdown());
 		if (subjects.contains("idle")) {
@@ -196,7 +201,7 @@ public final class Soak {
 					promise(logins.failures().isEmpty(), server, "logins failed");
 					promise(p99 <= MAX_P99_MILLIS, server, "p99 is %.0f ms".formatted(p99));
 					promise(growth <= MAX_HEAP_MEGABYTES, server, "the heap has grown by %.0f MB".formatted(growth));
-					promise(gone <= LOGIN_TIMEOUT.toSeconds() + 2, server,
+					promise(gone <= this.loginTimeout.toSeconds() + 2, server,
 							"connections stay for %.0f s".formatted(gone));
 				}
 			}
@@ -229,10 +234,10 @@ public final class Soak {
 	/**
 	 * Let the attacker make no more connections, and wait until those it has are closed.
 	 */
-	private static double awaitEnd(ManagedProcess attacker) {
+	private double awaitEnd(ManagedProcess attacker) {
 		long begin = System.nanoTime();
 		Stats stats = Stats.ask(attacker, "hold");
-		long limit = LOGIN_TIMEOUT.multipliedBy(2).toNanos();
+		long limit = this.loginTimeout.multipliedBy(2).toNanos();
 		while (stats.open() > 0 && System.nanoTime() - begin < limit) {
 			pause();
 			stats = Stats.ask(attacker, "stats");
