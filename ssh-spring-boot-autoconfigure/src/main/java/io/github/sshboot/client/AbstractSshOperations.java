@@ -43,7 +43,7 @@ abstract class AbstractSshOperations implements SshOperations {
 	AbstractSshOperations(ClientEngine engine, SshClientSettings settings, ConnectionSource connections) {
 		this.engine = engine;
 		this.settings = settings;
-		this.launcher = new ChannelLauncher(connections, settings.endpoint(), settings.timeouts().connect());
+		this.launcher = new ChannelLauncher(engine, connections, settings.endpoint(), settings.timeouts().connect());
 		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, SftpChannels.TIMEOUT),
 				settings.endpoint());
 		this.scp = new DefaultScpOperations(engine, this.launcher, SftpChannels.TIMEOUT);

@@ -19,6 +19,10 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import io.github.sshboot.client.ConnectionSource.Lease;
@@ -52,6 +56,8 @@ final class ChannelLauncher {
 
 	private static final Duration FIRST_DELAY = Duration.ofMillis(10);
 
+	private final ClientEngine engine;
+
 	private final ConnectionSource connections;
 
 	private final SshEndpoint endpoint;
@@ -60,11 +66,13 @@ final class ChannelLauncher {
 
 	/**
 	 * Create a new {@link ChannelLauncher}.
+	 * @param engine the engine
 	 * @param connections where the connections come from
 	 * @param endpoint where they lead to
 	 * @param answerTimeout how long the server may take to answer that it opens a channel
 	 */
-	ChannelLauncher(ConnectionSource connections, SshEndpoint endpoint, Duration answerTimeout) {
+	ChannelLauncher(ClientEngine engine, ConnectionSource connections, SshEndpoint endpoint, Duration answerTimeout) {
+		this.engine = engine;
 		this.connections = connections;
 		this.endpoint = endpoint;
 		this.answerTimeout = answerTimeout;
@@ -75,7 +83,7 @@ final class ChannelLauncher {
 	}
 
 	/**
-	 * Open a channel. Its connection is given back when it is closed.
+	 * Open a channel, and wait for it.
 	 * @param <C> the type of the channel
 	 * @param channels makes the channel, a new one for each attempt
 	 * @param deadline when the caller gives up
@@ -84,66 +92,24 @@ final class ChannelLauncher {
 	 */
 	<C extends AbstractClientChannel & LaunchedChannel> C launch(Supplier<C> channels, Deadline deadline)
 			throws InterruptedException {
-		Duration delay = FIRST_DELAY;
-		for (int attempt = 1;; attempt++) {
-			C channel = channels.get();
-			try {
-				open(acquire(channel, deadline), channel, deadline);
-				return channel;
-			}
-			catch (NotOpenedException ex) {
-				if (attempt == MAX_ATTEMPTS || deadline.isOver()) {
-					throw ex.failure;
-				}
-				logger.debug("Trying again to begin %s on %s".formatted(channel.purpose(), this.endpoint), ex.failure);
-			}
-			Thread.sleep(deadline.atMost(delay).toMillis());
-			delay = delay.multipliedBy(2);
-		}
+		return WaitingThread.await((executor) -> launch(channels, deadline, executor));
 	}
 
-	private Lease acquire(LaunchedChannel channel, Deadline deadline) throws InterruptedException {
-		Lease lease = null;
-		try {
-			lease = this.connections.acquire(deadline);
-		}
-		catch (SshConnectException ex) {
-			if (!deadline.isOver()) {
-				throw ex;
-			}
-		}
-		if (lease == null) {
-			throw timeout(channel, deadline);
-		}
-		return lease;
-	}
-
-	private <C extends AbstractClientChannel & LaunchedChannel> void open(Lease lease, C channel, Deadline deadline)
-			throws NotOpenedException, InterruptedException {
-		boolean opened = false;
-		try {
-			register(lease.session(), channel);
-			channel.addCloseFutureListener((future) -> lease.release());
-			OpenFuture future = channel.open();
-			boolean answered = future.await(deadline.atMost(this.answerTimeout));
-			// not whether the channel is open: a short command may be over already
-			opened = future.isOpened();
-			if (!opened) {
-				throw notOpened(lease, channel, answered ? future.getException() : null, answered, deadline);
-			}
-		}
-		catch (InterruptedIOException ex) {
-			throw (InterruptedException) new InterruptedException().initCause(ex);
-		}
-		catch (IOException ex) {
-			throw lost(lease, channel, ex);
-		}
-		finally {
-			if (!opened) {
-				channel.abandon();
-				lease.release();
-			}
-		}
+	/**
+	 * Begin to open a channel. Its connection is given back when it is closed.
+	 * @param <C> the type of the channel
+	 * @param channels makes the channel, a new one for each attempt
+	 * @param deadline when the caller gives up
+	 * @param executor what there is to do is done there. It does not wait for the server
+	 * unless that exchanges keys.
+	 * @return the channel, or an {@link SshException}. To be cancelled if nobody wants it
+	 * any more.
+	 */
+	<C extends AbstractClientChannel & LaunchedChannel> CompletableFuture<C> launch(Supplier<C> channels,
+			Deadline deadline, Executor executor) {
+		Launch<C> launch = new Launch<>(channels, deadline, executor);
+		launch.begin();
+		return launch.result;
 	}
 
 	private static void register(ClientSession session, AbstractClientChannel channel) throws IOException {
@@ -155,22 +121,22 @@ final class ChannelLauncher {
 		}
 	}
 
-	private NotOpenedException notOpened(Lease lease, LaunchedChannel channel, @Nullable Throwable answer,
-			boolean answered, Deadline deadline) {
+	private Failure notOpened(Lease lease, LaunchedChannel channel, OpenFuture answer, Deadline deadline) {
 		if (!lease.session().isOpen()) {
 			return lost(lease, channel, null);
 		}
-		if (answered) {
-			return refused(lease, channel, answer);
+		if (answer.isDone()) {
+			return refused(lease, channel, answer.getException());
 		}
 		if (deadline.isOver()) {
-			throw timeout(channel, deadline);
+			return Failure.inTheEnd(timeout(channel, deadline));
 		}
-		throw new SshConnectException(ConnectFailureReason.TIMEOUT,
-				"%s did not answer the request for a channel for %s".formatted(this.endpoint, channel.purpose()), null);
+		return Failure.inTheEnd(new SshConnectException(ConnectFailureReason.TIMEOUT,
+				"%s did not answer the request for a channel for %s".formatted(this.endpoint, channel.purpose()),
+				null));
 	}
 
-	private NotOpenedException refused(Lease lease, LaunchedChannel channel, @Nullable Throwable answer) {
+	private Failure refused(Lease lease, LaunchedChannel channel, @Nullable Throwable answer) {
 		String why = "";
 		int reason = SshConstants.SSH_OPEN_RESOURCE_SHORTAGE;
 		if (answer instanceof SshChannelOpenException refusal) {
@@ -180,10 +146,10 @@ final class ChannelLauncher {
 		SshException failure = new SshException(
 				"%s refused to open a channel for %s%s".formatted(this.endpoint, channel.purpose(), why), null);
 		if (!channel.isWorthAnotherTry(reason)) {
-			throw failure;
+			return Failure.inTheEnd(failure);
 		}
 		lease.refused();
-		return new NotOpenedException(failure);
+		return Failure.forNow(failure);
 	}
 
 	private SshTimeoutException timeout(LaunchedChannel channel, Deadline deadline) {
@@ -194,29 +160,172 @@ final class ChannelLauncher {
 				"", "", null);
 	}
 
-	private NotOpenedException lost(Lease lease, LaunchedChannel channel, @Nullable IOException cause) {
+	private Failure lost(Lease lease, LaunchedChannel channel, @Nullable IOException cause) {
 		ClientSession session = lease.session();
 		if (session.isOpen()) {
-			throw new SshException("Cannot begin %s on %s".formatted(channel.purpose(), this.endpoint), cause);
+			return Failure
+				.inTheEnd(new SshException("Cannot begin %s on %s".formatted(channel.purpose(), this.endpoint), cause));
 		}
 		SshConnectException failure = new SshConnectException(ConnectFailureReason.CLOSED,
 				"The connection to %s was lost%s".formatted(this.endpoint, Connector.lossOf(session)), cause);
-		if (!lease.isReused() || Connector.isViolated(session)) {
-			throw failure;
-		}
-		return new NotOpenedException(failure);
+		return (lease.isReused() && !Connector.isViolated(session)) ? Failure.forNow(failure)
+				: Failure.inTheEnd(failure);
 	}
 
 	/**
-	 * No channel was opened, and nothing of what it is for was sent.
+	 * Why no channel was opened, and nothing of what it is for was sent.
+	 *
+	 * @param cause the reason
+	 * @param temporary whether another attempt may succeed
 	 */
-	private static final class NotOpenedException extends Exception {
+	private record Failure(SshException cause, boolean temporary) {
 
-		private final SshException failure;
+		static Failure inTheEnd(SshException cause) {
+			return new Failure(cause, false);
+		}
 
-		private NotOpenedException(SshException failure) {
-			super(failure);
-			this.failure = failure;
+		static Failure forNow(SshException cause) {
+			return new Failure(cause, true);
+		}
+
+	}
+
+	/**
+	 * What is done to open a channel, one step after the other.
+	 */
+	private final class Launch<C extends AbstractClientChannel & LaunchedChannel> {
+
+		private final Supplier<C> channels;
+
+		private final Deadline deadline;
+
+		private final Executor executor;
+
+		private final CompletableFuture<C> result = new CompletableFuture<>();
+
+		private volatile @Nullable Future<?> step;
+
+		private int attempts;
+
+		private Duration delay = FIRST_DELAY;
+
+		private Launch(Supplier<C> channels, Deadline deadline, Executor executor) {
+			this.channels = channels;
+			this.deadline = deadline;
+			this.executor = executor;
+		}
+
+		private void begin() {
+			this.result.whenComplete((channel, failure) -> {
+				Future<?> step = this.step;
+				if (step != null) {
+					step.cancel(false);
+				}
+			});
+			attempt();
+		}
+
+		private void attempt() {
+			this.attempts++;
+			C channel = this.channels.get();
+			then(ChannelLauncher.this.connections.acquire(this.deadline),
+					(lease, failure) -> acquired(channel, lease, failure));
+		}
+
+		/**
+		 * Go on once a step is done, or cancelled since nobody wants the result.
+		 */
+		private <T extends @Nullable Object> void then(CompletableFuture<T> step,
+				BiConsumer<T, @Nullable Throwable> next) {
+			this.step = step;
+			if (this.result.isDone()) {
+				step.cancel(false);
+			}
+			step.whenCompleteAsync((value, failure) -> {
+				try {
+					next.accept(value, failure);
+				}
+				catch (RuntimeException | Error ex) {
+					this.result.completeExceptionally(ex);
+				}
+			}, this.executor);
+		}
+
+		private void acquired(C channel, @Nullable Lease lease, @Nullable Throwable failure) {
+			if (this.result.isDone()) {
+				if (lease != null) {
+					lease.release();
+				}
+			}
+			else if (lease != null) {
+				open(lease, channel);
+			}
+			else if (failure == null || (failure instanceof SshConnectException && this.deadline.isOver())) {
+				failed(channel, Failure.inTheEnd(timeout(channel, this.deadline)));
+			}
+			else {
+				failed(channel, Failure.inTheEnd(Connector.failure(failure)));
+			}
+		}
+
+		private void open(Lease lease, C channel) {
+			try {
+				register(lease.session(), channel);
+				channel.addCloseFutureListener((closed) -> lease.release());
+				OpenFuture answer = channel.open();
+				CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+				answer.addListener((opened) -> answered.complete(null));
+				Future<?> timer = ChannelLauncher.this.engine
+					.schedule(this.deadline.atMost(ChannelLauncher.this.answerTimeout), () -> answered.complete(null));
+				then(answered, (nothing, none) -> {
+					timer.cancel(false);
+					answered(lease, channel, answer);
+				});
+			}
+			catch (InterruptedIOException ex) {
+				abandon(lease, channel);
+				Thread.currentThread().interrupt();
+				this.result.cancel(false);
+			}
+			catch (IOException ex) {
+				failed(lease, channel, lost(lease, channel, ex));
+			}
+		}
+
+		private void answered(Lease lease, C channel, OpenFuture answer) {
+			// not whether the channel is open: a short command may be over already
+			if (!answer.isOpened()) {
+				failed(lease, channel, notOpened(lease, channel, answer, this.deadline));
+			}
+			else if (!this.result.complete(channel)) {
+				abandon(lease, channel);
+			}
+		}
+
+		private void failed(Lease lease, C channel, Failure failure) {
+			abandon(lease, channel);
+			failed(channel, failure);
+		}
+
+		private void abandon(Lease lease, C channel) {
+			channel.abandon();
+			lease.release();
+		}
+
+		private void failed(C channel, Failure failure) {
+			if (!failure.temporary() || this.attempts == MAX_ATTEMPTS || this.deadline.isOver()) {
+				this.result.completeExceptionally(failure.cause());
+				return;
+			}
+			logger.debug("Trying again to begin %s on %s".formatted(channel.purpose(), ChannelLauncher.this.endpoint),
+					failure.cause());
+			Duration delay = this.deadline.atMost(this.delay);
+			this.delay = this.delay.multipliedBy(2);
+			then(ChannelLauncher.this.engine.delay(delay), (nothing, cancelled) -> {
+				if (!this.result.isDone()) {
+					attempt();
+				}
+			});
 		}
 
 	}

@@ -222,21 +222,7 @@ final class ChannelProcess implements SshProcess {
 				throw failure;
 			}
 			return this;
-		}, this::execute);
-	}
-
-	/**
-	 * Run something on a thread that may wait, rather than on one that serves
-	 * connections.
-	 */
-	void execute(Runnable task) {
-		try {
-			this.engine.pump(task);
-		}
-		catch (RejectedExecutionException ex) {
-			// the clients are closed, and with them all connections
-			task.run();
-		}
+		}, this.engine::execute);
 	}
 
 	/**

@@ -19,7 +19,9 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.sshboot.authentication.ClientAuthentication;
+import io.github.sshboot.client.tunnel.LimitedExecutor;
 import io.github.sshboot.client.tunnel.TunnelEngine;
 import io.github.sshboot.connection.ClientConnection;
 import io.github.sshboot.connection.SshConnectionListener;
@@ -59,6 +62,13 @@ final class ClientEngine implements AutoCloseable {
 
 	private static final int KEEP_ALIVE_SECONDS = 10;
 
+	private static final int MAX_BEGINNINGS = 32;
+
+	/**
+	 * How long servers may take to hear that connections are closed.
+	 */
+	private static final Duration FAREWELL_TIME = Duration.ofSeconds(2);
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final List<SshClientCustomizer> customizers;
@@ -69,11 +79,15 @@ final class ClientEngine implements AutoCloseable {
 
 	private final Executor pumps;
 
+	private final Executor beginnings;
+
 	private final ScheduledExecutorService scheduler;
+
+	private final Set<CompletableFuture<@Nullable Void>> delays = ConcurrentHashMap.newKeySet();
 
 	private final TunnelEngine tunnels;
 
-	private org.apache.sshd.client.@Nullable SshClient client;
+	private @Nullable NamedHostClient client;
 
 	private volatile boolean closed;
 
@@ -83,6 +97,7 @@ final class ClientEngine implements AutoCloseable {
 		this.listenerFactories = callbacks.listenerFactories();
 		this.pumps = virtualThreads ? new VirtualThreadTaskExecutor(THREADS) : new ThreadPoolExecutor(0,
 				Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(THREADS));
+		this.beginnings = new LimitedExecutor(this.pumps, MAX_BEGINNINGS);
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, daemons("ssh-client-timer-"));
 		scheduler.setRemoveOnCancelPolicy(true);
 		scheduler.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
@@ -104,11 +119,11 @@ final class ClientEngine implements AutoCloseable {
 		if (this.closed) {
 			throw new SshException("The SSH clients are closed", null);
 		}
-		org.apache.sshd.client.SshClient client = this.client;
+		NamedHostClient client = this.client;
 		if (client == null) {
 			// registers the cryptography that the builder looks for
 			ClientTransport transport = new ClientTransport();
-			client = ClientBuilder.builder().factory(NamedHostClient::new).build();
+			client = (NamedHostClient) ClientBuilder.builder().factory(NamedHostClient::new).build();
 			transport.customize(client);
 			new ClientAuthentication(this.pumps).customize(client);
 			new ClientConnection().customize(client);
@@ -132,6 +147,28 @@ final class ClientEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Run something on a thread that may wait, rather than on one that serves
+	 * connections. Once the clients are closed, with all connections, there is nothing
+	 * left to wait for.
+	 */
+	void execute(Runnable task) {
+		try {
+			pump(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
+	}
+
+	/**
+	 * Run the beginning of a connection, with few others at the same time: files are
+	 * read, keys decrypted.
+	 */
+	void begin(Runnable beginning) {
+		this.beginnings.execute(beginning);
+	}
+
+	/**
 	 * Run something later that does not block, unless the clients are closed.
 	 */
 	Future<?> schedule(Duration delay, Runnable task) {
@@ -141,6 +178,24 @@ final class ClientEngine implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			return CompletableFuture.completedFuture(null);
 		}
+	}
+
+	/**
+	 * Return what is done after some time, or when the clients are closed. To be
+	 * cancelled if nobody wants it any more.
+	 */
+	CompletableFuture<@Nullable Void> delay(Duration time) {
+		CompletableFuture<@Nullable Void> delay = new CompletableFuture<>();
+		this.delays.add(delay);
+		Future<?> timer = schedule(time, () -> delay.complete(null));
+		delay.whenComplete((nothing, cancelled) -> {
+			this.delays.remove(delay);
+			timer.cancel(false);
+		});
+		if (this.closed) {
+			delay.complete(null);
+		}
+		return delay;
 	}
 
 	/**
@@ -169,6 +224,7 @@ final class ClientEngine implements AutoCloseable {
 		this.tunnels.close();
 		this.scheduler.shutdownNow();
 		if (this.client != null) {
+			Farewell.sayTo(this.client.sessions(), this, FAREWELL_TIME);
 			try {
 				this.client.close(true).await(CLOSE_TIMEOUT);
 			}
@@ -176,6 +232,7 @@ final class ClientEngine implements AutoCloseable {
 				logger.warn("SSH clients did not close cleanly", ex);
 			}
 		}
+		this.delays.forEach((delay) -> delay.complete(null));
 		if (this.pumps instanceof ExecutorService service) {
 			service.shutdownNow();
 		}

@@ -55,8 +55,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that is being made: reads the keys, finds its way through other hosts if
  * it has to, resolves, connects, verifies the host key, authenticates. Whatever fails
- * leaves nothing open. Nobody has to wait for it, and no thread does but at the
- * beginning, while keys are read and other hosts open the way.
+ * leaves nothing open. Nobody has to wait for it, and no thread does.
  */
 final class ConnectAttempt {
 
@@ -88,6 +87,8 @@ final class ConnectAttempt {
 	private @Nullable Future<?> connectTimer;
 
 	private @Nullable Future<?> loginTimer;
+
+	private @Nullable Future<?> way;
 
 	private @Nullable ConnectionCarrier carrier;
 
@@ -125,7 +126,7 @@ final class ConnectAttempt {
 			this.connectTimer = this.engine.schedule(timeouts().connect(), this::connectTimeOver);
 		}
 		try {
-			this.engine.pump(this.beginning);
+			this.engine.begin(this.beginning);
 		}
 		catch (RejectedExecutionException ex) {
 			fail(new SshException("The SSH clients are closed", ex));
@@ -182,17 +183,41 @@ final class ConnectAttempt {
 			this.scope.put(BannerListener.class, this.events);
 			this.scope.put(DebugMessageListener.class, this.events);
 			if (this.route != null) {
-				this.findingWay = true;
-				carry(this.route.open(endpoint()));
-				this.findingWay = false;
+				findWay(this.route);
 			}
-			connect();
+			else {
+				connect();
+			}
 		}
 		catch (SshException ex) {
 			fail(ex);
 		}
-		catch (IOException | InterruptedException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			fail(cannotConnect(new ConnectFailure(ConnectFailureReason.OTHER, Connector.reason(ex)), ex));
+		}
+	}
+
+	private void findWay(JumpRoute route) {
+		this.findingWay = true;
+		Future<?> way = route.open(endpoint(), this::wayFound);
+		boolean abandoned;
+		synchronized (this) {
+			this.way = way;
+			abandoned = this.over;
+		}
+		if (abandoned) {
+			way.cancel(false);
+		}
+	}
+
+	private void wayFound(@Nullable ConnectionCarrier carrier, @Nullable SshException failure) {
+		this.findingWay = false;
+		if (carrier != null) {
+			carry(carrier);
+			connect();
+		}
+		else if (failure != null) {
+			fail(failure);
 		}
 	}
 
@@ -226,14 +251,26 @@ final class ConnectAttempt {
 		}
 	}
 
-	private void connect() throws IOException {
+	private void connect() {
 		synchronized (this) {
 			if (this.over) {
 				return;
 			}
 		}
-		ConnectFuture future = this.engine.client()
-			.connect(this.settings.credentials().username(), endpoint().host(), endpoint().port(), this.context, null);
+		ConnectFuture future;
+		try {
+			future = this.engine.client()
+				.connect(this.settings.credentials().username(), endpoint().host(), endpoint().port(), this.context,
+						null);
+		}
+		catch (SshException ex) {
+			fail(ex);
+			return;
+		}
+		catch (IOException | RuntimeException ex) {
+			fail(cannotConnect(new ConnectFailure(ConnectFailureReason.OTHER, Connector.reason(ex)), ex));
+			return;
+		}
 		boolean abandoned;
 		synchronized (this) {
 			this.connecting = future;
@@ -294,6 +331,7 @@ final class ConnectAttempt {
 	}
 
 	private void fail(SshException failure) {
+		Future<?> way;
 		ConnectFuture connecting;
 		ClientSession session;
 		ConnectionCarrier carrier;
@@ -303,9 +341,13 @@ final class ConnectAttempt {
 			}
 			this.over = true;
 			cancelTimers();
+			way = this.way;
 			connecting = this.connecting;
 			session = this.session;
 			carrier = this.carrier;
+		}
+		if (way != null) {
+			way.cancel(false);
 		}
 		if (session != null) {
 			session.close(true);

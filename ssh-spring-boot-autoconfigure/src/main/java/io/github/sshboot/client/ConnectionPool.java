@@ -27,10 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -119,7 +116,7 @@ final class ConnectionPool implements ConnectionSource {
 	}
 
 	@Override
-	public @Nullable Lease acquire(Deadline deadline) throws InterruptedException {
+	public CompletableFuture<@Nullable Lease> acquire(Deadline deadline) {
 		return acquire(Use.SESSION, deadline);
 	}
 
@@ -131,50 +128,42 @@ final class ConnectionPool implements ConnectionSource {
 		return (deadline) -> acquire(Use.FORWARDING, deadline);
 	}
 
-	private @Nullable Lease acquire(Use use, Deadline deadline) throws InterruptedException {
-		Waiter waiter = new Waiter(use);
+	private CompletableFuture<@Nullable Lease> acquire(Use use, Deadline deadline) {
+		Waiter waiter = new Waiter(use, deadline);
 		change((tasks) -> this.waiters.add(waiter));
-		boolean ended = false;
-		try {
-			Lease lease = await(waiter, deadline);
-			ended = true;
-			return lease;
-		}
-		finally {
-			if (!ended) {
-				Lease late = leave(waiter);
-				if (late != null) {
-					late.release();
+		if (!waiter.lease.isDone()) {
+			waiter.lease.whenComplete((lease, failure) -> {
+				if (lease == null) {
+					leave(waiter);
 				}
-			}
+			});
+			watch(waiter, Deadline.in(this.settings.maxWait()));
 		}
+		return waiter.lease;
 	}
 
-	private @Nullable Lease await(Waiter waiter, Deadline deadline) throws InterruptedException {
-		Deadline limit = Deadline.in(this.settings.maxWait());
-		while (true) {
-			try {
-				return waiter.lease.get(deadline.atMost(limit.atMost(this.settings.maxWait())).toNanos(),
-						TimeUnit.NANOSECONDS);
-			}
-			catch (ExecutionException ex) {
-				throw Connector.failure(ex.getCause());
-			}
-			catch (TimeoutException ex) {
-				if (deadline.isOver()) {
-					return leave(waiter);
-				}
-				if (limit.isOver() && !isComing()) {
-					Lease late = leave(waiter);
-					if (late == null) {
-						throw exhausted();
-					}
-					return late;
-				}
-				if (limit.isOver()) {
-					limit = Deadline.in(RETRY_AFTER);
-				}
-			}
+	/**
+	 * Let somebody wait no longer than until a limit, unless a connection is coming.
+	 */
+	private void watch(Waiter waiter, Deadline limit) {
+		Duration remaining = waiter.deadline.atMost(limit.atMost(this.settings.maxWait()));
+		Future<?> timer = this.engine.schedule(remaining, () -> timeOver(waiter, limit));
+		waiter.lease.whenComplete((lease, failure) -> timer.cancel(false));
+	}
+
+	private void timeOver(Waiter waiter, Deadline limit) {
+		if (waiter.deadline.isOver()) {
+			waiter.lease.complete(null);
+		}
+		else if (!limit.isOver()) {
+			watch(waiter, limit);
+		}
+		else if (isComing()) {
+			watch(waiter, Deadline.in(RETRY_AFTER));
+		}
+		else {
+			leave(waiter);
+			waiter.lease.completeExceptionally(exhausted());
 		}
 	}
 
@@ -196,18 +185,15 @@ final class ConnectionPool implements ConnectionSource {
 	}
 
 	/**
-	 * No longer wait.
-	 * @return what has come in the last moment
+	 * Somebody no longer waits.
 	 */
-	private @Nullable Lease leave(Waiter waiter) {
+	private void leave(Waiter waiter) {
 		change((tasks) -> {
 			this.waiters.remove(waiter);
 			if (this.waiters.isEmpty()) {
 				this.attempts.forEach((attempt) -> tasks.add(attempt::cancel));
 			}
 		});
-		boolean served = waiter.lease.isDone() && !waiter.lease.isCompletedExceptionally();
-		return served ? waiter.lease.join() : null;
 	}
 
 	/**
@@ -245,7 +231,8 @@ final class ConnectionPool implements ConnectionSource {
 			if (free != null) {
 				waiters.remove();
 				free.take(waiter.use);
-				waiter.lease.complete(new PooledLease(free, waiter.use, !free.isNew()));
+				Lease lease = new PooledLease(free, waiter.use, !free.isNew());
+				tasks.add(() -> hand(lease, waiter));
 			}
 			else if (waiter.use == Use.SESSION) {
 				missing++;
@@ -262,6 +249,12 @@ final class ConnectionPool implements ConnectionSource {
 			ConnectAttempt attempt = this.connector.connect(null);
 			this.attempts.add(attempt);
 			tasks.add(() -> attempt.result().whenComplete((session, failure) -> ended(attempt, session, failure)));
+		}
+	}
+
+	private static void hand(Lease lease, Waiter waiter) {
+		if (!waiter.lease.complete(lease)) {
+			lease.release();
 		}
 	}
 
@@ -317,7 +310,7 @@ final class ConnectionPool implements ConnectionSource {
 				add(new PooledConnection(session), tasks);
 			}
 			else {
-				failed(Connector.failure(failure));
+				failed(Connector.failure(failure), tasks);
 			}
 		});
 		if (session != null) {
@@ -340,10 +333,10 @@ final class ConnectionPool implements ConnectionSource {
 		}
 	}
 
-	private void failed(SshException failure) {
+	private void failed(SshException failure, List<Runnable> tasks) {
 		this.lastFailure = failure;
 		if (this.connections.stream().noneMatch(PooledConnection::isComingFree)) {
-			this.waiters.forEach((waiter) -> waiter.lease.completeExceptionally(failure));
+			this.waiters.forEach((waiter) -> tasks.add(() -> waiter.lease.completeExceptionally(failure)));
 			this.waiters.clear();
 			return;
 		}
@@ -444,10 +437,13 @@ final class ConnectionPool implements ConnectionSource {
 
 		private final Use use;
 
-		private final CompletableFuture<Lease> lease = new CompletableFuture<>();
+		private final Deadline deadline;
 
-		private Waiter(Use use) {
+		private final CompletableFuture<@Nullable Lease> lease = new CompletableFuture<>();
+
+		private Waiter(Use use, Deadline deadline) {
 			this.use = use;
+			this.deadline = deadline;
 		}
 
 	}

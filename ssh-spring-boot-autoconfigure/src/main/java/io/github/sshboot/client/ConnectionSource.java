@@ -16,6 +16,8 @@
 
 package io.github.sshboot.client;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,10 @@ interface ConnectionSource {
 	/**
 	 * Take the right to one channel on a connection. It must be given back.
 	 * @param deadline when the caller gives up
-	 * @return the lease, or {@code null} if nothing became free in time
+	 * @return the lease, {@code null} if nothing became free in time, or an
+	 * {@link SshException}. To be cancelled if nobody wants it any more.
 	 */
-	@Nullable Lease acquire(Deadline deadline) throws InterruptedException;
+	CompletableFuture<@Nullable Lease> acquire(Deadline deadline);
 
 	/**
 	 * The right to one channel on a connection.

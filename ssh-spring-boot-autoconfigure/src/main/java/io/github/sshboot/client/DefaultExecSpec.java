@@ -278,7 +278,9 @@ final class DefaultExecSpec implements ExecSpec {
 		Assert.state(!options.isOutputElsewhere(),
 				"The streams of the command are left to the caller, so they cannot go elsewhere");
 		try {
-			return Execution.start(this.engine, this.launcher, options, output, options.merged() ? output : error);
+			CommandStart start = new CommandStart(this.engine, this.launcher, options, output,
+					options.merged() ? output : error);
+			return start.begin(start.launch());
 		}
 		catch (InterruptedException ex) {
 			throw interrupted(this.launcher.endpoint(), ex);

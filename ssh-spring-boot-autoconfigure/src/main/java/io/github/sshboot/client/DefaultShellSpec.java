@@ -95,7 +95,10 @@ final class DefaultShellSpec implements ShellSpec {
 	private ChannelProcess start(OutputSink output, OutputSink error) {
 		SessionRequest request = SessionRequest.shell(Map.copyOf(this.environment), this.terminal);
 		try {
-			return Execution.launch(this.engine, this.launcher, request, output, error, Deadline.in(this.timeout));
+			Deadline deadline = Deadline.in(this.timeout);
+			SessionChannel channel = this.launcher.launch(() -> new SessionChannel(request, output, error), deadline);
+			return ChannelProcess.of(channel, this.launcher.endpoint(), deadline, this.engine,
+					OutputPipe.stream(output), OutputPipe.stream(error));
 		}
 		catch (InterruptedException ex) {
 			throw DefaultExecSpec.interrupted(this.launcher.endpoint(), ex);

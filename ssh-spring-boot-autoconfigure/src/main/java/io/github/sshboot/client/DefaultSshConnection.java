@@ -145,14 +145,7 @@ final class DefaultSshConnection extends AbstractSshOperations implements SshCon
 
 	@Override
 	public void onClose(Consumer<@Nullable SshException> callback) {
-		this.ended.thenRun(() -> {
-			try {
-				this.engine.pump(() -> tell(callback));
-			}
-			catch (RejectedExecutionException ex) {
-				tell(callback);
-			}
-		});
+		this.ended.thenRunAsync(() -> tell(callback), this.engine::execute);
 	}
 
 	private void tell(Consumer<@Nullable SshException> callback) {
@@ -203,11 +196,11 @@ final class DefaultSshConnection extends AbstractSshOperations implements SshCon
 	private record OwnConnection(ClientSession session, SshClientSettings settings) implements ConnectionSource {
 
 		@Override
-		public Lease acquire(Deadline deadline) {
+		public CompletableFuture<@Nullable Lease> acquire(Deadline deadline) {
 			if (!this.session.isOpen()) {
-				throw lost(this.session, this.settings, null);
+				return CompletableFuture.failedFuture(lost(this.session, this.settings, null));
 			}
-			return new OwnLease(this.session);
+			return CompletableFuture.completedFuture(new OwnLease(this.session));
 		}
 
 		private static SshConnectException lost(ClientSession session, SshClientSettings settings,

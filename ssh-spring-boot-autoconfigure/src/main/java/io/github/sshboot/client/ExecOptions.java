@@ -58,6 +58,13 @@ record ExecOptions(CommandLine command, Charset charset, Map<String, String> env
 		return this.output != null || this.error != null;
 	}
 
+	/**
+	 * Return whether nothing is to be opened to run the command.
+	 */
+	boolean isWithinMemory() {
+		return this.input == null && !isOutputElsewhere();
+	}
+
 	SessionRequest toRequest() {
 		return SessionRequest.exec(this.command.encode(this.charset), this.environment, this.terminal);
 	}

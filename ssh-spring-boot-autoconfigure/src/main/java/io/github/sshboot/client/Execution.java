@@ -17,11 +17,11 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 
 import io.github.sshboot.client.ChannelProcess.MissingStatusException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,8 @@ final class Execution {
 	private @Nullable CapturedOutput capturedOutput;
 
 	private @Nullable CapturedOutput capturedError;
+
+	private volatile @Nullable Future<?> launching;
 
 	private volatile @Nullable ChannelProcess process;
 
@@ -68,46 +70,66 @@ final class Execution {
 	}
 
 	/**
-	 * Run a command while nobody waits. A thread is taken for as long as the command is
-	 * begun, its input is sent, or its output is brought to where it goes.
+	 * Run a command while nobody waits. A thread is taken for as long as there is
+	 * something to do: what belongs to the caller is opened, input is sent, or output is
+	 * brought to where it goes.
 	 */
 	static CompletableFuture<ExecResult> runAsync(ClientEngine engine, ChannelLauncher launcher, ExecOptions options) {
 		Execution execution = new Execution(engine, launcher, options, true);
 		Run run = new Run();
-		FutureTask<?> starter = new FutureTask<>(() -> execution.startAsync(run), null);
 		run.whenComplete((result, failure) -> {
 			if (!run.ended) {
 				// somebody else has completed it, and nobody wants the result
-				starter.cancel(true);
 				execution.abandon();
 			}
 		});
-		try {
-			engine.pump(starter);
+		if (options.isWithinMemory()) {
+			execution.startAsync(run);
 		}
-		catch (RejectedExecutionException ex) {
-			run.fail(new SshException("The SSH clients are closed", ex));
+		else {
+			engine.execute(() -> execution.startAsync(run));
 		}
 		return run;
 	}
 
 	private void startAsync(Run run) {
 		try {
-			ChannelProcess process = start();
+			CommandStart start = prepare();
+			CompletableFuture<SessionChannel> launching = start.launch(this.engine::execute);
+			launching.whenComplete((channel, failure) -> launched(run, start, channel, failure));
+			this.launching = launching;
 			if (run.isDone()) {
-				process.close();
+				launching.cancel(false);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			run.fail(ex);
+		}
+	}
+
+	private void launched(Run run, CommandStart start, @Nullable SessionChannel channel, @Nullable Throwable failure) {
+		if (channel == null) {
+			start.discard();
+			this.delivery.finish(false);
+			run.fail((failure instanceof CancellationException)
+					? new SshException("Cancelled while a command was begun on " + this.launcher.endpoint(), failure)
+					: Objects.requireNonNull(failure));
+			return;
+		}
+		try {
+			ChannelProcess process = begin(start, channel);
+			if (run.isDone()) {
+				abandon();
 			}
 			CompletableFuture<Void> delivered = isDelivering() ? this.delivery.done()
 					: CompletableFuture.completedFuture(null);
 			process.ended().thenCombineAsync(delivered, (ended, done) -> {
 				finish(run, process);
 				return null;
-			}, process::execute);
-		}
-		catch (InterruptedException ex) {
-			run.fail(new SshException("Cancelled while a command was begun on " + this.launcher.endpoint(), ex));
+			}, this.engine::execute);
 		}
 		catch (RuntimeException | Error ex) {
+			channel.abandon();
 			run.fail(ex);
 		}
 	}
@@ -122,6 +144,10 @@ final class Execution {
 	}
 
 	private void abandon() {
+		Future<?> launching = this.launching;
+		if (launching != null) {
+			launching.cancel(false);
+		}
 		ChannelProcess process = this.process;
 		if (process != null) {
 			this.delivery.discard();
@@ -130,76 +156,49 @@ final class Execution {
 	}
 
 	private ChannelProcess start() throws InterruptedException {
-		ChannelProcess process = null;
+		CommandStart start = prepare();
+		SessionChannel channel = null;
 		try {
-			OutputSink output = sink(this.options.output(), true);
-			OutputSink error = this.options.merged() ? output : sink(this.options.error(), false);
-			process = start(this.engine, this.launcher, this.options, output, error);
-			this.process = process;
-			process.ended().thenRun(this::endDelivery);
-			if (this.options.input() == null) {
-				InputPump.end(process);
-			}
-			return process;
+			channel = start.launch();
+			return begin(start, channel);
 		}
 		finally {
-			if (process == null) {
+			if (channel == null) {
 				this.delivery.finish(false);
 			}
 		}
 	}
 
-	private boolean isDelivering() {
-		return this.options.isOutputElsewhere();
-	}
-
 	/**
-	 * Start a command. Its input is sent, if there is one.
+	 * Open where input comes from and output goes.
 	 */
-	static ChannelProcess start(ClientEngine engine, ChannelLauncher launcher, ExecOptions options, OutputSink output,
-			OutputSink error) throws InterruptedException {
-		SessionRequest request = options.toRequest();
-		InputStream source = openInput(launcher, options);
-		boolean started = false;
+	private CommandStart prepare() {
+		CommandStart start = null;
 		try {
-			ChannelProcess process = launch(engine, launcher, request, output, error, options.deadline());
-			if (source != null) {
-				process.send(source, options.inputOwned());
-			}
-			started = true;
-			return process;
+			OutputSink output = sink(this.options.output(), true);
+			OutputSink error = this.options.merged() ? output : sink(this.options.error(), false);
+			start = new CommandStart(this.engine, this.launcher, this.options, output, error);
+			return start;
 		}
 		finally {
-			if (!started && source != null && options.inputOwned()) {
-				InputPump.close(source);
+			if (start == null) {
+				this.delivery.finish(false);
 			}
 		}
 	}
 
-	/**
-	 * Start whatever a session is for.
-	 */
-	static ChannelProcess launch(ClientEngine engine, ChannelLauncher launcher, SessionRequest request,
-			OutputSink output, OutputSink error, Deadline deadline) throws InterruptedException {
-		SessionChannel channel = launcher.launch(() -> new SessionChannel(request, output, error), deadline);
-		return ChannelProcess.of(channel, launcher.endpoint(), deadline, engine, stream(output), stream(error));
+	private ChannelProcess begin(CommandStart start, SessionChannel channel) {
+		ChannelProcess process = start.begin(channel);
+		this.process = process;
+		process.ended().thenRun(this::endDelivery);
+		if (this.options.input() == null) {
+			InputPump.end(process);
+		}
+		return process;
 	}
 
-	private static InputStream stream(OutputSink sink) {
-		return (sink instanceof OutputPipe pipe) ? pipe : InputStream.nullInputStream();
-	}
-
-	private static @Nullable InputStream openInput(ChannelLauncher launcher, ExecOptions options) {
-		InputSource input = options.input();
-		if (input == null) {
-			return null;
-		}
-		try {
-			return input.open(options.charset());
-		}
-		catch (IOException ex) {
-			throw new SshException("The input of a command on %s cannot be read".formatted(launcher.endpoint()), ex);
-		}
+	private boolean isDelivering() {
+		return this.options.isOutputElsewhere();
 	}
 
 	private OutputSink sink(OutputTarget.@Nullable Factory target, boolean output) {

@@ -17,7 +17,14 @@
 package io.github.sshboot.client;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.github.sshboot.transport.ConnectionScoped;
 import org.apache.commons.logging.Log;
@@ -57,6 +64,32 @@ final class Farewell {
 		}
 		catch (RejectedExecutionException ex) {
 			session.close(true);
+		}
+	}
+
+	/**
+	 * Close connections, those first that go through others.
+	 * @param timeout how long to wait for the servers of each kind
+	 */
+	static void sayTo(List<ClientSession> sessions, ClientEngine engine, Duration timeout) {
+		Map<Integer, List<ClientSession>> byHops = sessions.stream()
+			.filter(ClientSession::isAuthenticated)
+			.collect(Collectors.groupingBy(JumpRoute::hops, TreeMap::new, Collectors.toList()))
+			.descendingMap();
+		try {
+			for (List<ClientSession> farthest : byHops.values()) {
+				CountDownLatch open = new CountDownLatch(farthest.size());
+				for (ClientSession session : farthest) {
+					session.addCloseFutureListener((closed) -> open.countDown());
+					say(session, engine);
+				}
+				if (!open.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+					logger.debug("Dropping %d connections whose servers do not read".formatted(open.getCount()));
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -17,13 +17,18 @@
 package io.github.sshboot.client;
 
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 import io.github.sshboot.transport.ConnectFailureReason;
 import io.github.sshboot.transport.ConnectionCarrier;
+import io.github.sshboot.transport.ConnectionScoped;
 import io.github.sshboot.transport.PeerText;
 import io.github.sshboot.transport.SshEndpoint;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +52,7 @@ final class JumpRoute {
 	JumpRoute(ClientEngine engine, DefaultSshClient jump) {
 		this.engine = engine;
 		this.jump = jump;
-		this.launcher = new ChannelLauncher(jump.pool().forwarding(), jump.settings().endpoint(),
+		this.launcher = new ChannelLauncher(engine, jump.pool().forwarding(), jump.settings().endpoint(),
 				jump.settings().timeouts().connect());
 	}
 
@@ -56,24 +61,31 @@ final class JumpRoute {
 	}
 
 	/**
-	 * Open the way to a host. May take as long as connecting to the other one does,
-	 * unless the thread is interrupted.
+	 * Begin to open the way to a host. May take as long as connecting to the other one
+	 * does.
 	 * @param target the host
-	 * @return what carries the connection to the host
-	 * @throws SshException if there is no way
+	 * @param done takes what is to carry the connection to the host, or why there is no
+	 * way
+	 * @return to be cancelled if nobody wants it any more
 	 */
-	ConnectionCarrier open(SshEndpoint target) throws InterruptedException {
-		AtomicReference<@Nullable JumpChannel> channel = new AtomicReference<>();
-		try {
-			return this.launcher.launch(() -> {
-				JumpChannel next = new JumpChannel(target, this.engine);
-				channel.set(next);
-				return next;
-			}, Deadline.in(null));
-		}
-		catch (SshException ex) {
-			throw failure(target, channel.get(), ex);
-		}
+	Future<?> open(SshEndpoint target, BiConsumer<@Nullable ConnectionCarrier, @Nullable SshException> done) {
+		AtomicReference<@Nullable JumpChannel> last = new AtomicReference<>();
+		CompletableFuture<JumpChannel> way = this.launcher.launch(() -> {
+			JumpChannel channel = new JumpChannel(target, this.engine);
+			last.set(channel);
+			return channel;
+		}, Deadline.in(null), this.engine::execute);
+		way.whenComplete((channel, failure) -> done.accept(channel,
+				(failure != null) ? failure(target, last.get(), Connector.failure(failure)) : null));
+		return way;
+	}
+
+	/**
+	 * Return through how many hosts a connection goes.
+	 */
+	static int hops(Session session) {
+		ConnectionCarrier carrier = ((ConnectionScoped) session).getConnectionScope().get(ConnectionCarrier.class);
+		return (carrier instanceof JumpChannel channel) ? 1 + hops(channel.getSession()) : 0;
 	}
 
 	private SshException failure(SshEndpoint target, @Nullable JumpChannel channel, SshException failure) {

@@ -26,9 +26,11 @@ import java.util.List;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,19 @@ import org.jspecify.annotations.Nullable;
  * caller's thread and use one address, and whose connections keep the name of the host.
  */
 final class NamedHostClient extends SshClient {
+
+	/**
+	 * Return the connections there are.
+	 */
+	List<ClientSession> sessions() {
+		return this.connector.getManagedSessions()
+			.values()
+			.stream()
+			.map((session) -> AbstractSession.getSession(session, true))
+			.filter(ClientSession.class::isInstance)
+			.map(ClientSession.class::cast)
+			.toList();
+	}
 
 	@Override
 	protected ConnectFuture doConnect(HostConfigEntry host, List<HostConfigEntry> jumps,

@@ -18,6 +18,7 @@ package io.github.sshboot.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 import io.github.sshboot.connection.ChannelPipe;
 import io.github.sshboot.connection.ChannelPipe.Window;
@@ -40,6 +41,10 @@ final class OutputPipe extends FilterInputStream implements OutputSink {
 		super(pipe);
 		this.pipe = pipe;
 		this.window = window;
+	}
+
+	static InputStream stream(OutputSink sink) {
+		return (sink instanceof OutputPipe pipe) ? pipe : InputStream.nullInputStream();
 	}
 
 	static OutputPipe create() {

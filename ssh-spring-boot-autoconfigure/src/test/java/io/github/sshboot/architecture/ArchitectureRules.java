@@ -92,6 +92,7 @@ final class ArchitectureRules {
 			"client.transfer.LocalSource", "client.transfer.LocalTarget", "client.transfer.StreamSource",
 			"client.transfer.RemoteNames", "client.transfer.TemporaryNames", "client.transfer.PosixModes",
 			"connection.OutputSpace", "client.tunnel.TunnelEngine", "client.tunnel.TunnelCarrier",
+			"client.tunnel.LimitedExecutor",
 			// what autoconfigure makes beans of, and what its packages share
 			"session.annotation.AnnotatedHandlerMapping", "session.shell.CommandShell", "sftp.FileTransferMapping",
 			"sftp.storage.RootedFileSystemFactory", "sftp.storage.LimitedFileSystemFactory",

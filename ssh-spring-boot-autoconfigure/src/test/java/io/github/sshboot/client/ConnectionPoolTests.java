@@ -250,15 +250,10 @@ class ConnectionPoolTests {
 	}
 
 	private static ClientSession use(ConnectionPool pool) {
-		try {
-			Lease lease = pool.acquire(Deadline.in(Duration.ofSeconds(60)));
-			assertThat(lease).isNotNull();
-			lease.release();
-			return lease.session();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		Lease lease = pool.acquire(Deadline.in(Duration.ofSeconds(60))).join();
+		assertThat(lease).isNotNull();
+		lease.release();
+		return lease.session();
 	}
 
 	@Test

@@ -19,13 +19,18 @@ package io.github.sshboot.client.tunnel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a few things at a time on another executor, the others in turn.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class LimitedExecutor implements Executor {
+public final class LimitedExecutor implements Executor {
 
 	private final Executor delegate;
 
@@ -35,7 +40,12 @@ final class LimitedExecutor implements Executor {
 
 	private int running;
 
-	LimitedExecutor(Executor delegate, int limit) {
+	/**
+	 * Create a new {@link LimitedExecutor}.
+	 * @param delegate the other executor
+	 * @param limit how many things may run at a time
+	 */
+	public LimitedExecutor(Executor delegate, int limit) {
 		this.delegate = delegate;
 		this.limit = limit;
 	}
@@ -49,7 +59,16 @@ final class LimitedExecutor implements Executor {
 			}
 			this.running++;
 		}
-		this.delegate.execute(this::run);
+		try {
+			this.delegate.execute(this::run);
+		}
+		catch (RejectedExecutionException ex) {
+			synchronized (this.waiting) {
+				this.running--;
+				this.waiting.remove(task);
+			}
+			throw ex;
+		}
 	}
 
 	private void run() {
