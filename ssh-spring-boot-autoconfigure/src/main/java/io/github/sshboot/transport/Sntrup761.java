@@ -197,7 +197,7 @@ final class Sntrup761 implements KeyEncapsulationMethod {
 			byte[] expected = encapsulate(input, encodedInput, this.publicKey, hash(PUBLIC_KEY, this.encodedPublicKey));
 			int different = 0;
 			for (int i = 0; i < ENCAPSULATION_BYTES; i++) {
-				different |= expected[i] ^ encapsulated[i];
+				different |= (expected[i] ^ encapsulated[i]) & 0xff;
 			}
 			int rejected = -different >> 31;
 			for (int i = 0; i < encodedInput.length; i++) {

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.transport;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -25,6 +26,8 @@ import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -81,6 +84,46 @@ class Sntrup761Tests {
 		byte[] garbage = new byte[client.getEncapsulationLength()];
 		Arrays.fill(garbage, (byte) 0xff);
 		assertThat(client.extractSecret(garbage)).hasSize(32);
+	}
+
+	/**
+	 * What is wrong has a secret that depends on nothing of the key but what is there for
+	 * this only, since any other would tell of the rest of the key.
+	 */
+	@Test
+	void wrongEncapsulationIsRejectedWhateverBitIsChanged() throws Exception {
+		KeyEncapsulationMethod.Client client = Sntrup761.INSTANCE.getClient();
+		client.init();
+		KeyEncapsulationMethod.Server server = Sntrup761.INSTANCE.getServer();
+		server.init(client.getPublicKey());
+		byte[] encapsulation = server.getEncapsulation();
+		for (int position : new int[] { 0, 500, NtruPrimeEncoding.ROUNDED_BYTES, encapsulation.length - 1 }) {
+			for (int bit = 0; bit < Byte.SIZE; bit++) {
+				byte[] changed = encapsulation.clone();
+				changed[position] ^= (byte) (1 << bit);
+				assertThat(client.extractSecret(changed)).as("bit %d of byte %d", bit, position)
+					.isEqualTo(rejection(client, changed));
+			}
+		}
+		byte[] garbage = new byte[encapsulation.length];
+		for (int i = 0; i < 20; i++) {
+			this.random.nextBytes(garbage);
+			assertThat(client.extractSecret(garbage)).isEqualTo(rejection(client, garbage));
+		}
+	}
+
+	private static byte[] rejection(KeyEncapsulationMethod.Client client, byte[] encapsulation) throws Exception {
+		byte[] input = (byte[]) ReflectionTestUtils.getField(client, "rejectedInput");
+		return hash(0, hash(3, input), encapsulation);
+	}
+
+	private static byte[] hash(int purpose, byte[]... parts) throws Exception {
+		MessageDigest digest = MessageDigest.getInstance("SHA-512");
+		digest.update((byte) purpose);
+		for (byte[] part : parts) {
+			digest.update(part);
+		}
+		return Arrays.copyOf(digest.digest(), 32);
 	}
 
 	@Test
