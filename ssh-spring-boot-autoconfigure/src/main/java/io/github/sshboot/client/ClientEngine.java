@@ -121,9 +121,8 @@ final class ClientEngine implements AutoCloseable {
 		}
 		NamedHostClient client = this.client;
 		if (client == null) {
-			// registers the cryptography that the builder looks for
 			ClientTransport transport = new ClientTransport();
-			client = (NamedHostClient) ClientBuilder.builder().factory(NamedHostClient::new).build();
+			client = newClient();
 			transport.customize(client);
 			new ClientAuthentication(this.pumps).customize(client);
 			new ClientConnection().customize(client);
@@ -137,6 +136,22 @@ final class ClientEngine implements AutoCloseable {
 			this.client = client;
 		}
 		return client;
+	}
+
+	/**
+	 * Create a client without algorithms, which are the transport layer's to set. MINA
+	 * would look for all of its own first, in Bouncy Castle too, whose signed jar takes a
+	 * tenth of a second to open.
+	 */
+	private static NamedHostClient newClient() {
+		return (NamedHostClient) ClientBuilder.builder()
+			.factory(NamedHostClient::new)
+			.keyExchangeFactories(List.of())
+			.signatureFactories(List.of())
+			.cipherFactories(List.of())
+			.macFactories(List.of())
+			.compressionFactories(List.of())
+			.build();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.authentication.Authenticators;
 import io.github.sshboot.authentication.ServerAuthentication;
@@ -29,6 +30,7 @@ import io.github.sshboot.transport.AlgorithmCategory;
 import io.github.sshboot.transport.KeyFingerprint;
 import io.github.sshboot.transport.ServerTransport;
 import io.github.sshboot.transport.SshServerCustomizer;
+import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.future.CloseFuture;
@@ -46,6 +48,12 @@ final class MinaSshServer implements SshServer {
 	private static final SshServerStatistics NO_STATISTICS = new SshServerStatistics(0, 0, 0, 0, 0, 0);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+	/**
+	 * Until the application is ready: while a signed jar is opened, nobody can load
+	 * anything else.
+	 */
+	private static final int PREPARATION_DELAY_SECONDS = 1;
 
 	private final SshServerBuilder builder;
 
@@ -113,7 +121,7 @@ final class MinaSshServer implements SshServer {
 			ServerTransport transport = ServerTransport.create(settings.hostKeys(), settings.transport(),
 					settings.listen().listener(), connections);
 			ServerThreads threads = new ServerThreads(settings.threads());
-			ListeningServer server = (ListeningServer) ServerBuilder.builder().factory(ListeningServer::new).build();
+			ListeningServer server = newServer();
 			try {
 				ServerSessions sessions = new ServerSessions(settings.session(), builder.mappings, builder.interceptors,
 						threads.handlers(), builder.exitStatus);
@@ -131,6 +139,8 @@ final class MinaSshServer implements SshServer {
 					customizer.customize(server);
 				}
 				server.listen(settings.listen(), settings.authentication().login().none());
+				server.getScheduledExecutorService()
+					.schedule(CryptoProviders::prepare, PREPARATION_DELAY_SECONDS, TimeUnit.SECONDS);
 				return new Run(server, transport, connections, sessions, threads);
 			}
 			catch (RuntimeException ex) {
@@ -138,6 +148,22 @@ final class MinaSshServer implements SshServer {
 				threads.close();
 				throw ex;
 			}
+		}
+
+		/**
+		 * Create a server without algorithms, which are the transport layer's to set.
+		 * MINA would look for all of its own first, in Bouncy Castle too, whose signed
+		 * jar takes a tenth of a second to open.
+		 */
+		private static ListeningServer newServer() {
+			return (ListeningServer) ServerBuilder.builder()
+				.factory(ListeningServer::new)
+				.keyExchangeFactories(List.of())
+				.signatureFactories(List.of())
+				.cipherFactories(List.of())
+				.macFactories(List.of())
+				.compressionFactories(List.of())
+				.build();
 		}
 
 		void stop(Duration gracePeriod) {

@@ -67,6 +67,8 @@ public final class ClientTransport implements SshClientCustomizer {
 
 	@Override
 	public void customize(SshClient client) {
+		// each connection has its own, but MINA does not start without any
+		Algorithms.apply(client, AlgorithmSettings.of(AlgorithmProfile.DEFAULT), ClientKeyExchange::factory);
 		client.setRandomFactory(BufferedRandom.factory());
 		Sockets.apply(client);
 		CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, Identification.DEFAULT.softwareVersion());

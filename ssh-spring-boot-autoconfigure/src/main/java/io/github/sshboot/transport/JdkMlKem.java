@@ -62,9 +62,13 @@ final class JdkMlKem implements KeyEncapsulationMethod {
 	 * Return whether this Java runtime has it.
 	 */
 	static boolean isAvailable() {
+		// asking for an algorithm that is not there loads all the providers there are
+		if (!ClassUtils.isPresent("javax.crypto.KEM", null)) {
+			return false;
+		}
 		try {
 			KeyPairGenerator.getInstance(ALGORITHM);
-			return ClassUtils.isPresent("javax.crypto.KEM", null);
+			return true;
 		}
 		catch (GeneralSecurityException ex) {
 			return false;

@@ -45,6 +45,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.BufferUtils;
 import org.apache.sshd.common.util.logging.SimplifiedLog;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.global.OpenSshHostKeysHandler;
@@ -96,6 +98,16 @@ public final class ServerTransport implements SshServerCustomizer {
 		return new ServerTransport(
 				new ReloadingHostKeys(hostKeys, settings.algorithms().get(AlgorithmCategory.HOST_KEY)), settings,
 				listener, admission);
+	}
+
+	/**
+	 * Load what takes long to load, before anybody waits for it: the algorithms, the
+	 * formats of keys, and the engine.
+	 */
+	public static void preinitialize() {
+		AlgorithmSettings.of(AlgorithmProfile.DEFAULT);
+		SecurityUtils.getKeyPairResourceParser();
+		ServerBuilder.builder();
 	}
 
 	/**

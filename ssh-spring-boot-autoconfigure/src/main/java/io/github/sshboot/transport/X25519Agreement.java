@@ -19,6 +19,7 @@ package io.github.sshboot.transport;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 
+import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.RuntimeSshException;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
@@ -28,8 +29,6 @@ import org.apache.sshd.common.kex.MontgomeryCurve;
 import org.apache.sshd.common.kex.XDH;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Key agreement with X25519, in the arithmetic of Bouncy Castle's plain classes where
@@ -44,8 +43,8 @@ class X25519Agreement extends XDH {
 
 	static final DHFactory CURVE25519_LIBSSH = plain(BuiltinDHFactories.curve25519_libssh);
 
-	private static final boolean BOUNCY_CASTLE = ClassUtils.isPresent("org.bouncycastle.math.ec.rfc7748.X25519",
-			X25519Agreement.class.getClassLoader());
+	private static final boolean BOUNCY_CASTLE = CryptoProviders
+		.hasBouncyCastle("org.bouncycastle.math.ec.rfc7748.X25519");
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.transport;
 
+import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.BuiltinKEM;
@@ -34,12 +35,18 @@ import org.apache.sshd.common.kex.MontgomeryCurve;
  */
 final class X25519Hybrid extends X25519Agreement {
 
+	/**
+	 * What MINA asks for.
+	 */
+	private static final String BOUNCY_CASTLE_ML_KEM = "org.bouncycastle.crypto.params.MLKEMParameters";
+
 	private static final boolean ML_KEM_IN_JDK = JdkMlKem.isAvailable();
 
 	private static final KeyEncapsulationMethod ML_KEM_768 = ML_KEM_IN_JDK ? JdkMlKem.INSTANCE : BuiltinKEM.mlkem768;
 
 	static final DHFactory MLKEM768 = new OwnKeyAgreement(BuiltinDHFactories.mlkem768x25519,
-			() -> MontgomeryCurve.x25519.isSupported() && (ML_KEM_IN_JDK || BuiltinKEM.mlkem768.isSupported()),
+			() -> MontgomeryCurve.x25519.isSupported()
+					&& (ML_KEM_IN_JDK || CryptoProviders.hasBouncyCastle(BOUNCY_CASTLE_ML_KEM)),
 			() -> new X25519Hybrid(ML_KEM_768, BuiltinDigests.sha256));
 
 	static final DHFactory SNTRUP761 = sntrup761(BuiltinDHFactories.sntrup761x25519);

@@ -28,6 +28,7 @@ import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientBuilderCustomizer;
 import io.github.sshboot.client.SshClientCallbacks;
 import io.github.sshboot.client.SshClientFactory;
+import io.github.sshboot.client.SshClientSettings.Defaults;
 import io.github.sshboot.connection.SshConnectionListener;
 import io.github.sshboot.connection.SshConnectionListenerFactory;
 import io.github.sshboot.transport.SshClientCustomizer;
@@ -67,7 +68,8 @@ public final class SshClientAutoConfiguration {
 				passwordSupplier.getIfAvailable(), promptResponder.getIfAvailable());
 		SshClientPropertiesMapper mapper = new SshClientPropertiesMapper(new KeyMaterialResolver(resourceLoader),
 				login);
-		return new DefaultSshClientFactory(mapper.mapConnections(properties), mapper.mapDefaults(properties),
+		Defaults defaults = mapper.mapDefaults(properties);
+		return new DefaultSshClientFactory(mapper.mapConnections(properties, defaults), defaults,
 				new SshClientCallbacks(customizers.orderedStream().toList(),
 						builderCustomizers.orderedStream().toList(), listeners.orderedStream().toList(),
 						listenerFactories.orderedStream().toList()),

@@ -72,9 +72,8 @@ final class SshClientPropertiesMapper {
 		this.login = login;
 	}
 
-	Map<String, SshClientSettings> mapConnections(SshClientProperties properties) {
+	Map<String, SshClientSettings> mapConnections(SshClientProperties properties, Defaults defaults) {
 		Map<String, SshClientSettings> connections = new LinkedHashMap<>();
-		Defaults defaults = mapDefaults(properties);
 		checkProxyJumps(properties.getConnections());
 		TransportPropertiesMapper transport = new TransportPropertiesMapper(PREFIX, properties);
 		properties.getConnections()

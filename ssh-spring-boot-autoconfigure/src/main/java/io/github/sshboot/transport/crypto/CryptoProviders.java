@@ -40,4 +40,23 @@ public final class CryptoProviders {
 		SecurityUtils.registerSecurityProvider(new JdkEdDsaRegistrar());
 	}
 
+	/**
+	 * Return whether Bouncy Castle has a class, without loading it: the jar is signed,
+	 * and verifying that takes a tenth of a second, which is for later.
+	 * @param className the name of the class
+	 * @return whether it is on the class path
+	 */
+	public static boolean hasBouncyCastle(String className) {
+		return CryptoProviders.class.getClassLoader().getResource(className.replace('.', '/') + ".class") != null;
+	}
+
+	/**
+	 * Do what the first login would otherwise wait for. It takes a moment.
+	 */
+	public static void prepare() {
+		if (BouncyCastleEd25519.AVAILABLE) {
+			BouncyCastleEd25519.prepare();
+		}
+	}
+
 }

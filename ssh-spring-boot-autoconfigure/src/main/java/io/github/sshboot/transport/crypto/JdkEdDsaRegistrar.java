@@ -16,8 +16,9 @@
 
 package io.github.sshboot.transport.crypto;
 
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.security.Security;
 import java.util.Optional;
 
 import org.apache.sshd.common.util.security.AbstractSecurityProviderRegistrar;
@@ -33,7 +34,28 @@ class JdkEdDsaRegistrar extends AbstractSecurityProviderRegistrar {
 
 	JdkEdDsaRegistrar() {
 		super("JDK-EdDSA");
-		this.provider = Security.getProviders("KeyFactory.Ed25519")[0];
+		this.provider = provider();
+	}
+
+	/**
+	 * Ask for the algorithm, since asking for those who provide it loads all the
+	 * providers there are.
+	 */
+	private static Provider provider() {
+		try {
+			return KeyFactory.getInstance("Ed25519").getProvider();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("This Java runtime has no Ed25519", ex);
+		}
+	}
+
+	/**
+	 * MINA looks for a provider of this name, through all there are unless it finds one.
+	 */
+	@Override
+	public String getProviderName() {
+		return this.provider.getName();
 	}
 
 	@Override

@@ -68,7 +68,7 @@ class JdkEdDsaSupport implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 
 	@Override
 	public Signature getEDDSASigner() {
-		return BouncyCastleEd25519.isAvailable() ? new FastSignature() : new GenericSignatureEd25519(ALGORITHM);
+		return BouncyCastleEd25519.AVAILABLE ? new FastSignature() : new GenericSignatureEd25519(ALGORITHM);
 	}
 
 	@Override

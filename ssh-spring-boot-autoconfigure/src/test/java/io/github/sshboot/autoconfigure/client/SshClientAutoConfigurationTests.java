@@ -430,10 +430,9 @@ class SshClientAutoConfigurationTests {
 		SshClientProperties bound = new Binder(new MapConfigurationPropertySource(properties))
 			.bind("ssh.client", SshClientProperties.class)
 			.get();
-		SshClientSettings settings = new SshClientPropertiesMapper(new KeyMaterialResolver(new DefaultResourceLoader()),
-				new Login("agent", null, null))
-			.mapConnections(bound)
-			.get("x");
+		SshClientPropertiesMapper mapper = new SshClientPropertiesMapper(
+				new KeyMaterialResolver(new DefaultResourceLoader()), new Login("agent", null, null));
+		SshClientSettings settings = mapper.mapConnections(bound, mapper.mapDefaults(bound)).get("x");
 		assertThat(settings).isNotNull();
 		return settings;
 	}

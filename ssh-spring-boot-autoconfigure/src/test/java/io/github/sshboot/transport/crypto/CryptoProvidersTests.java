@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.Security;
 
 import io.github.sshboot.testing.OpenSshClient.Result;
+import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.transport.AlgorithmProfile;
 import io.github.sshboot.transport.AlgorithmSettings;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -43,6 +44,36 @@ class CryptoProvidersTests {
 			.start();
 		Result result = Result.of(java, 60);
 		assertThat(result.output()).as(result.error()).endsWith("registered false, provider null, SunEC, SUN\n");
+	}
+
+	/**
+	 * Its jar is signed, and verifying that would be a good part of a start.
+	 */
+	@Test
+	void nothingOfBouncyCastleIsLoadedWhileAServerStarts() throws Exception {
+		Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xlog:class+load", "-cp", System.getProperty("java.class.path"), Start.class.getName())
+			.start();
+		Result result = Result.of(java, 60);
+		assertThat(result.output()).as(result.error()).contains("listening").contains("io.github.sshboot.server");
+		assertThat(result.output().substring(0, result.output().indexOf("listening")))
+			.doesNotContain(" org.bouncycastle.");
+	}
+
+	/**
+	 * A server that starts.
+	 */
+	static final class Start {
+
+		private Start() {
+		}
+
+		public static void main(String[] args) {
+			try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+				System.out.println("listening " + server.port());
+			}
+		}
+
 	}
 
 	/**

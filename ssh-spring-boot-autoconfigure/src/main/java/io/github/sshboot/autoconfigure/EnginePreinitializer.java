@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.sshboot.autoconfigure;
+
+import io.github.sshboot.transport.ServerTransport;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
+
+/**
+ * Loads many of the classes that a server and clients need on another processor, while
+ * the application prepares its context.
+ */
+final class EnginePreinitializer implements BackgroundPreinitializer {
+
+	@Override
+	public void preinitialize() {
+		ServerTransport.preinitialize();
+		new CommandLine(CommandSpec.create());
+	}
+
+}
