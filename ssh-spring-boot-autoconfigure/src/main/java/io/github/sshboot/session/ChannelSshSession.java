@@ -138,7 +138,7 @@ final class ChannelSshSession implements SshSession {
 
 	@Override
 	public BufferedReader getReader() {
-		return streams().reader;
+		return streams().reader();
 	}
 
 	@Override
@@ -168,6 +168,7 @@ final class ChannelSshSession implements SshSession {
 		}
 		finally {
 			this.signals = background;
+			streams().recover();
 			if (terminal != null && lent != null) {
 				terminal.takeBack(lent);
 			}
@@ -196,10 +197,10 @@ final class ChannelSshSession implements SshSession {
 	}
 
 	/**
-	 * Return whether the client has closed the channel before the session has ended.
+	 * Return whether the client has gone away before the session has ended.
 	 */
 	boolean isAbandoned() {
-		return !this.ended.get() && this.channel.isClosing();
+		return !this.ended.get() && (this.channel.isClosing() || streams().isBroken());
 	}
 
 	/**
@@ -275,11 +276,13 @@ final class ChannelSshSession implements SshSession {
 
 		private final OutputStream error;
 
-		private final BufferedReader reader;
+		private final Charset encoding = ChannelSshSession.this.encoding;
 
-		private final PrintWriter writer;
+		private @Nullable BufferedReader reader;
 
-		private final PrintWriter errorWriter;
+		private final SessionWriter writer;
+
+		private final SessionWriter errorWriter;
 
 		/**
 		 * Whether the handler's thread has written since the last flush; no other thread
@@ -292,27 +295,37 @@ final class ChannelSshSession implements SshSession {
 			this.channelError = new SessionOutput(err, this::onWrite, this::flush);
 			InputStream channelInput = new SessionInput(in, this::beforeRead,
 					ChannelSshSession.this.channel::isEofSignalled);
-			Charset encoding = ChannelSshSession.this.encoding;
 			ChannelTerminal terminal = ChannelSshSession.this.terminal;
 			if (terminal == null) {
 				this.input = channelInput;
 				this.output = this.channelOutput;
 				this.error = this.channelError;
-				this.errorWriter = new SessionWriter(this.error, encoding, this::onWrite);
-				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
+				this.errorWriter = new SessionWriter(this.error, this.encoding, this::onWrite);
+				this.writer = new SessionWriter(this.output, this.encoding, this::onWrite);
 			}
 			else {
-				TerminalOutput terminalOutput = new TerminalOutput(this.channelOutput, terminal::modes);
+				TerminalOutput terminalOutput = new TerminalOutput(this.channelOutput, terminal::modes, this.encoding);
 				this.output = terminalOutput;
 				TerminalInput terminalInput = new TerminalInput(channelInput, terminalOutput, terminalOutput::column,
-						terminal::modes, encoding, this::beforeRead);
+						terminal::modes, this.encoding, this::beforeRead);
 				terminal.open(terminalInput);
 				this.input = terminalInput;
 				this.error = this.output;
-				this.writer = new SessionWriter(this.output, encoding, this::onWrite);
+				this.writer = new SessionWriter(this.output, this.encoding, this::onWrite);
 				this.errorWriter = this.writer;
 			}
-			this.reader = new BufferedReader(new InputStreamReader(this.input, encoding));
+		}
+
+		/**
+		 * Return the reader, which is large and not needed by those who read bytes.
+		 */
+		private synchronized BufferedReader reader() {
+			BufferedReader reader = this.reader;
+			if (reader == null) {
+				reader = new BufferedReader(new InputStreamReader(this.input, this.encoding));
+				this.reader = reader;
+			}
+			return reader;
 		}
 
 		private void onWrite() {
@@ -345,6 +358,14 @@ final class ChannelSshSession implements SshSession {
 		}
 
 		/**
+		 * What was interrupted can be gone on with.
+		 */
+		private void recover() {
+			this.writer.recover();
+			this.errorWriter.recover();
+		}
+
+		/**
 		 * Nothing comes after the end of the output, on standard error neither (RFC 4254
 		 * section 5.3). A terminal has no such end.
 		 */
@@ -354,6 +375,10 @@ final class ChannelSshSession implements SshSession {
 				end("The output is closed");
 				ChannelSshSession.this.channel.endOutput();
 			}
+		}
+
+		private boolean isBroken() {
+			return this.channelOutput.isBroken() || this.channelError.isBroken();
 		}
 
 		private void end(String reason) {

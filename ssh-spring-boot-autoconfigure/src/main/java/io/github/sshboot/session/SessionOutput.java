@@ -17,6 +17,7 @@
 package io.github.sshboot.session;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,19 @@ final class SessionOutput extends OutputStream {
 
 	private final Runnable onWrite;
 
-	private final Closing onClose;
+	private final Action onClose;
 
 	private volatile @Nullable String end;
 
-	SessionOutput(OutputStream out, Runnable onWrite, Closing onClose) {
+	private volatile boolean broken;
+
+	/**
+	 * Create a new {@link SessionOutput}.
+	 * @param out the channel
+	 * @param onWrite runs before something is written
+	 * @param onClose what it means that the handler closes the stream
+	 */
+	SessionOutput(OutputStream out, Runnable onWrite, Action onClose) {
 		this.out = out;
 		this.onWrite = onWrite;
 		this.onClose = onClose;
@@ -53,20 +62,33 @@ final class SessionOutput extends OutputStream {
 			throw new IOException(end);
 		}
 		this.onWrite.run();
-		this.out.write(data, offset, length);
+		send(() -> this.out.write(data, offset, length));
 	}
 
 	@Override
 	public void flush() throws IOException {
 		if (this.end == null) {
-			this.out.flush();
+			send(this.out::flush);
+		}
+	}
+
+	private void send(Action sending) throws IOException {
+		try {
+			sending.run();
+		}
+		catch (InterruptedIOException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			this.broken = true;
+			throw ex;
 		}
 	}
 
 	@Override
 	public void close() throws IOException {
 		if (this.end == null) {
-			this.onClose.close();
+			this.onClose.run();
 		}
 	}
 
@@ -79,12 +101,20 @@ final class SessionOutput extends OutputStream {
 	}
 
 	/**
-	 * What it means that the handler closes the stream.
+	 * Return whether the client could not be written to, which it may be sooner than it
+	 * is known to be gone.
+	 */
+	boolean isBroken() {
+		return this.broken;
+	}
+
+	/**
+	 * Does something with the channel.
 	 */
 	@FunctionalInterface
-	interface Closing {
+	interface Action {
 
-		void close() throws IOException;
+		void run() throws IOException;
 
 	}
 

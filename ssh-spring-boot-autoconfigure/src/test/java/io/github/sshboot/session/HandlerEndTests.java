@@ -21,10 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.sshboot.testing.MinaClient;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.TestSshServer;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +38,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for handlers that do not come to a good end.
@@ -107,6 +112,33 @@ class HandlerEndTests {
 			.session((settings) -> new SessionSettings(settings.encoding(), true, List.of(), 1, timeout))
 			.handler(handler)
 			.start();
+	}
+
+	@Test
+	void clientThatVanishesWhileItIsWrittenToIsNoError(CapturedOutput output) throws Exception {
+		AtomicInteger ended = new AtomicInteger();
+		try (MinaClient client = MinaClient.start(); TestSshServer server = TestSshServer.start((session) -> {
+			try {
+				while (true) {
+					session.getOutput().write(new byte[100]);
+					session.getOutput().flush();
+				}
+			}
+			finally {
+				ended.incrementAndGet();
+			}
+		})) {
+			int clients = 100;
+			for (int i = 0; i < clients; i++) {
+				ClientSession session = client.logIn(server.port());
+				ChannelExec channel = session.createExecChannel("x");
+				channel.open().verify(Duration.ofSeconds(20));
+				channel.getInvertedOut().read();
+				session.getIoSession().close(true);
+			}
+			await().atMost(Duration.ofSeconds(30)).until(() -> ended.get() == clients);
+		}
+		assertThat(output).doesNotContain("ERROR");
 	}
 
 	@Test

@@ -18,12 +18,15 @@ package io.github.sshboot.session;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -148,6 +151,93 @@ class SessionWriterTests {
 		assertThat(gone.checkError()).isFalse();
 		gone.println("anybody there?");
 		assertThat(gone.checkError()).isTrue();
+	}
+
+	@Test
+	void interruptionIsAFailureUntilTheNextCommand() {
+		IOException[] failure = { new InterruptedIOException() };
+		OutputStream interrupted = new OutputStream() {
+
+			@Override
+			public void write(int b) throws IOException {
+				if (failure[0] != null) {
+					throw failure[0];
+				}
+				SessionWriterTests.this.sent.write(b);
+			}
+
+		};
+		SessionWriter writer = new SessionWriter(interrupted, StandardCharsets.UTF_8, () -> {
+		});
+		writer.println("lost");
+		assertThat(writer.checkError()).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+		writer.print("lost, too");
+		writer.flush();
+		assertThat(Thread.interrupted()).isTrue();
+		failure[0] = null;
+		assertThat(writer.checkError()).isTrue();
+		writer.recover();
+		assertThat(writer.checkError()).isFalse();
+		writer.println("whole");
+		assertThat(writer.checkError()).isFalse();
+		assertThat(sent()).isEqualTo("whole\n");
+	}
+
+	@Test
+	void textIsWholeHoweverItIsCut() {
+		String text = "aé日😀 ".repeat(5000);
+		for (int length : new int[] { 1, 2, 7, 1023, 1024, 1025, 8192, text.length() }) {
+			this.sent.reset();
+			for (int start = 0; start < text.length(); start += length) {
+				this.writer.write(text, start, Math.min(length, text.length() - start));
+			}
+			this.writer.flush();
+			assertThat(sent()).as("pieces of " + length).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void encodingsWithAStateAreWhole() {
+		for (String encoding : List.of("UTF-16", "ISO-2022-JP")) {
+			this.sent.reset();
+			SessionWriter writer = writer(Charset.forName(encoding));
+			writer.print("日");
+			writer.flush();
+			writer.println("本 x");
+			assertThat(this.sent.toString(Charset.forName(encoding))).as(encoding).isEqualTo("日本 x\n");
+		}
+	}
+
+	@Test
+	void halfACharacterIsReplaced() {
+		this.writer.println("a\uD83Db");
+		assertThat(sent()).isEqualTo("a?b\n");
+	}
+
+	@Test
+	void sendsWhatIsFormatted() {
+		this.writer.printf("%,d", 1);
+		this.writer.format(Locale.GERMANY, "; %,d%n", 1000);
+		assertThat(sent()).isEqualTo("1; 1.000" + System.lineSeparator());
+	}
+
+	@Test
+	void linesOfSeveralThreadsStayWhole() throws Exception {
+		Thread[] threads = new Thread[4];
+		for (int i = 0; i < threads.length; i++) {
+			String line = String.valueOf((char) ('a' + i)).repeat(3000);
+			threads[i] = new Thread(() -> {
+				for (int j = 0; j < 200; j++) {
+					this.writer.println(line);
+				}
+			});
+			threads[i].start();
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(sent().lines()).hasSize(800).allMatch((line) -> line.matches("a{3000}|b{3000}|c{3000}|d{3000}"));
 	}
 
 	private SessionWriter writer(Charset encoding) {

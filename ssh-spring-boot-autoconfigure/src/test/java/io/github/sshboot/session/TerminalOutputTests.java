@@ -21,12 +21,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +39,7 @@ class TerminalOutputTests {
 
 	private TerminalModes modes = TerminalModes.of(Map.of());
 
-	private final TerminalOutput output = new TerminalOutput(this.sent, () -> this.modes);
+	private final TerminalOutput output = new TerminalOutput(this.sent, () -> this.modes, StandardCharsets.UTF_8);
 
 	static Stream<Arguments> texts() {
 		return Stream.of(Arguments.of("", ""), Arguments.of("text", "text"), Arguments.of("\n", "\r\n"),
@@ -71,6 +73,38 @@ class TerminalOutputTests {
 		assertThat(this.output.column()).isZero();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'> ', 2", "'日本> ', 6", "'e\u0301> ', 3", "'😀', 2", "'日本\n日', 2", "'one\ntwo\n', 0", "'日\b', 1",
+			"'a\tb', 9" })
+	void columnIsWhereTheTerminalIs(String text, int column) throws IOException {
+		byte[] data = text.getBytes(StandardCharsets.UTF_8);
+		this.output.write(data);
+		assertThat(this.output.column()).isEqualTo(column);
+		this.output.write('\r');
+		for (byte b : data) {
+			this.output.write(b);
+		}
+		assertThat(this.output.column()).as("byte by byte").isEqualTo(column);
+	}
+
+	@Test
+	void columnOfATerminalThatIsNotUtf8() throws IOException {
+		TerminalOutput latin = new TerminalOutput(this.sent, () -> this.modes, StandardCharsets.ISO_8859_1);
+		latin.write(new byte[] { 'a', (byte) 0xE9, (byte) 0xFC });
+		assertThat(latin.column()).isEqualTo(3);
+	}
+
+	@Test
+	void bytesThatAreNoTextDoNoHarm() throws IOException {
+		byte[] broken = new byte[100_000];
+		new Random(1).nextBytes(broken);
+		this.output.write(broken);
+		assertThat(this.output.column()).isNotNegative();
+		this.output.write('\r');
+		this.output.write('a');
+		assertThat(this.output.column()).isOne();
+	}
+
 	@Test
 	void writesPartOfAnArray() throws IOException {
 		this.output.write("x\na\nb\nx".getBytes(StandardCharsets.US_ASCII), 2, 3);
@@ -87,7 +121,7 @@ class TerminalOutputTests {
 	}
 
 	@Test
-	void doesNotBreakTextIntoSingleBytes() throws IOException {
+	void doesNotBreakTextIntoPieces() throws IOException {
 		AtomicInteger writes = new AtomicInteger();
 		OutputStream counting = new OutputStream() {
 
@@ -102,9 +136,9 @@ class TerminalOutputTests {
 			}
 
 		};
-		new TerminalOutput(counting, () -> this.modes)
-			.write("a long line\nand another".getBytes(StandardCharsets.US_ASCII));
-		assertThat(writes).hasValue(3);
+		new TerminalOutput(counting, () -> this.modes, StandardCharsets.UTF_8)
+			.write("a long line\nand another\nand a third".getBytes(StandardCharsets.US_ASCII));
+		assertThat(writes).hasValue(1);
 	}
 
 	@Test
@@ -117,7 +151,7 @@ class TerminalOutputTests {
 				flushes.incrementAndGet();
 			}
 
-		}, () -> this.modes).flush();
+		}, () -> this.modes, StandardCharsets.UTF_8).flush();
 		assertThat(flushes).hasValue(1);
 	}
 

@@ -68,10 +68,14 @@ final class HandlerResults {
 		}
 		if (result instanceof CharSequence line) {
 			writer.println(line);
+			failIfInterrupted();
 		}
 		else if (result instanceof Collection<?> lines) {
-			// all of them are there, so they need not be sent one by one
-			lines.forEach((line) -> writer.append(String.valueOf(line)).append('\n'));
+			for (Object line : lines) {
+				// all of them are there, so they need not be sent one by one
+				print(line, writer);
+				failIfInterrupted();
+			}
 		}
 		else if (result instanceof Stream<?> lines) {
 			try (lines) {
@@ -89,6 +93,7 @@ final class HandlerResults {
 		}
 		else if (result != null) {
 			writer.println(result);
+			failIfInterrupted();
 		}
 		return 0;
 	}
@@ -109,9 +114,34 @@ final class HandlerResults {
 		}
 	}
 
-	private static void writeEach(Iterator<?> lines, PrintWriter writer) {
-		while (!writer.checkError() && lines.hasNext()) {
-			writer.println(lines.next());
+	private static void writeEach(Iterator<?> lines, PrintWriter writer) throws InterruptedException {
+		while (lines.hasNext() && writeLine(lines.next(), writer)) {
+			// there may be more
+		}
+	}
+
+	/**
+	 * Write a line and send it.
+	 * @return whether the client takes more
+	 * @throws InterruptedException if the handler is interrupted
+	 */
+	static boolean writeLine(@Nullable Object line, PrintWriter writer) throws InterruptedException {
+		print(line, writer);
+		boolean failed = writer.checkError();
+		failIfInterrupted();
+		return !failed;
+	}
+
+	private static void print(@Nullable Object line, PrintWriter writer) {
+		writer.print(String.valueOf(line).concat("\n"));
+	}
+
+	/**
+	 * A writer throws nothing, and what it was interrupted at is not whole.
+	 */
+	private static void failIfInterrupted() throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException("Interrupted while a result is written");
 		}
 	}
 

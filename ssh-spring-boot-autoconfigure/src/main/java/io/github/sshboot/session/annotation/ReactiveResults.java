@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Predicate;
 
 import io.github.sshboot.session.SshSession;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +63,7 @@ final class ReactiveResults {
 			return values.isEmpty() ? 0 : HandlerResults.write(values.get(0), session);
 		}
 		PrintWriter writer = session.getWriter();
-		new Elements().forEach(publisher, (element) -> {
-			writer.println(element);
-			return !writer.checkError();
-		});
+		new Elements().forEach(publisher, (element) -> HandlerResults.writeLine(element, writer));
 		return 0;
 	}
 
@@ -88,12 +84,12 @@ final class ReactiveResults {
 
 		private boolean cancelled;
 
-		private void forEach(Publisher<?> publisher, Predicate<Object> consumer) throws Exception {
+		private void forEach(Publisher<?> publisher, Consumer consumer) throws Exception {
 			publisher.subscribe(this);
 			try {
 				Object signal = this.signals.take();
 				while (!(signal instanceof End)) {
-					if (!consumer.test(signal)) {
+					if (!consumer.accept(signal)) {
 						return;
 					}
 					request();
@@ -158,6 +154,20 @@ final class ReactiveResults {
 		}
 
 		private record End(@Nullable Throwable failure) {
+
+		}
+
+		/**
+		 * Takes an element.
+		 */
+		@FunctionalInterface
+		private interface Consumer {
+
+			/**
+			 * Take an element.
+			 * @return whether more are wanted
+			 */
+			boolean accept(Object element) throws InterruptedException;
 
 		}
 

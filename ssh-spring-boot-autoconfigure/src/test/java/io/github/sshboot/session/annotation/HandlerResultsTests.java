@@ -62,6 +62,19 @@ class HandlerResultsTests {
 	}
 
 	@Test
+	void interruptionEndsWhatIsWritten() {
+		AtomicBoolean closed = new AtomicBoolean();
+		Stream<Integer> endless = Stream.iterate(1, (number) -> number + 1).onClose(() -> closed.set(true));
+		for (Object result : List.of("text", List.of(1, 2), endless, List.of(1).iterator(), Flux.range(1, 10))) {
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedException.class).as(result.toString())
+				.isThrownBy(() -> HandlerResults.write(result, FakeSession.exec("x")));
+			assertThat(Thread.interrupted()).isFalse();
+		}
+		assertThat(closed).isTrue();
+	}
+
+	@Test
 	void stageThatWasCancelledFails() {
 		CompletableFuture<String> future = new CompletableFuture<>();
 		future.cancel(false);
