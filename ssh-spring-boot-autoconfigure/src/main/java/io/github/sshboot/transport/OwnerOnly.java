@@ -23,17 +23,29 @@ import java.nio.file.attribute.PosixFilePermissions;
 /**
  * What makes new files and directories accessible to their owner only, where there are
  * such permissions.
+ *
+ * @since 0.1.0
  */
-final class OwnerOnly {
+public final class OwnerOnly {
 
 	private OwnerOnly() {
 	}
 
-	static FileAttribute<?>[] file(Path path) {
+	/**
+	 * Return what makes a new file its owner's.
+	 * @param path the file
+	 * @return what to create it with
+	 */
+	public static FileAttribute<?>[] file(Path path) {
 		return permissions(path, "rw-------");
 	}
 
-	static FileAttribute<?>[] directory(Path path) {
+	/**
+	 * Return what makes a new directory its owner's.
+	 * @param path the directory
+	 * @return what to create it with
+	 */
+	public static FileAttribute<?>[] directory(Path path) {
 		return permissions(path, "rwx------");
 	}
 

@@ -82,7 +82,7 @@ final class ArchitectureRules {
 			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.RepeatedMessage",
 			"transport.PrivateKeys", "transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
 			"transport.SignatureAlgorithms", "transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles",
-			"authentication.ClientIdentities", "authentication.ClientIdentityLoader",
+			"transport.OwnerOnly", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
 			// the protocol of file transfer, for server and client
 			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",

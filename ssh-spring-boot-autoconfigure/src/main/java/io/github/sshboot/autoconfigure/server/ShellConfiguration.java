@@ -16,6 +16,8 @@
 
 package io.github.sshboot.autoconfigure.server;
 
+import java.io.IOException;
+
 import io.github.sshboot.session.annotation.SshCommandCatalog;
 import io.github.sshboot.session.shell.CommandShell;
 import io.github.sshboot.session.shell.ShellPrompt;
@@ -25,6 +27,7 @@ import org.jline.reader.LineReader;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -44,7 +47,13 @@ class ShellConfiguration {
 			ObjectProvider<ShellPrompt> prompt) {
 		ShellSettings settings = SshServerPropertiesMapper.shell(properties.getSession(),
 				environment.getProperty("spring.application.name"));
-		return new CommandShell(commands, settings, prompt.getIfUnique());
+		try {
+			return new CommandShell(commands, settings, prompt.getIfUnique());
+		}
+		catch (IOException ex) {
+			throw new InvalidConfigurationPropertyValueException("ssh.server.session.history-directory",
+					settings.historyDirectory(), "it cannot be created: " + ex);
+		}
 	}
 
 }

@@ -539,10 +539,16 @@ public class SshServerProperties extends TransportProperties {
 		private @Nullable String prompt;
 
 		/**
-		 * How many command lines of each user the shell remembers, in memory. 0 is for
-		 * none.
+		 * How many command lines of each user the shell remembers. 0 is for none.
 		 */
 		private int historySize = 500;
+
+		/**
+		 * Directory to keep the command lines of users in, a file for each of them.
+		 * Created if it is absent, for the owner only. By default, they are kept in
+		 * memory and forgotten when the application ends.
+		 */
+		private @Nullable String historyDirectory;
 
 		public Shell getShell() {
 			return this.shell;
@@ -566,6 +572,14 @@ public class SshServerProperties extends TransportProperties {
 
 		public void setHistorySize(int historySize) {
 			this.historySize = historySize;
+		}
+
+		public @Nullable String getHistoryDirectory() {
+			return this.historyDirectory;
+		}
+
+		public void setHistoryDirectory(@Nullable String historyDirectory) {
+			this.historyDirectory = historyDirectory;
 		}
 
 		public Charset getEncoding() {

@@ -232,7 +232,9 @@ final class SshServerPropertiesMapper {
 		if (prompt == null) {
 			prompt = (StringUtils.hasText(applicationName) ? applicationName : "ssh") + ">";
 		}
-		return new ShellSettings(prompt.stripTrailing() + " ", properties.getHistorySize(), properties.getEncoding());
+		String directory = properties.getHistoryDirectory();
+		return new ShellSettings(prompt.stripTrailing() + " ", properties.getHistorySize(),
+				StringUtils.hasText(directory) ? Path.of(directory) : null, properties.getEncoding());
 	}
 
 	/**

@@ -51,12 +51,14 @@ public final class CommandShell {
 	 * @param commands the commands
 	 * @param settings how the shell behaves
 	 * @param prompt the prompt or {@code null} for that of the settings
+	 * @throws IOException if the directory for what users type cannot be created
 	 */
-	public CommandShell(SshCommandCatalog commands, ShellSettings settings, @Nullable ShellPrompt prompt) {
+	public CommandShell(SshCommandCatalog commands, ShellSettings settings, @Nullable ShellPrompt prompt)
+			throws IOException {
 		this.commands = commands;
 		this.settings = settings;
 		this.prompt = (prompt != null) ? prompt : (session) -> settings.prompt();
-		this.histories = new ShellHistories(settings.historySize());
+		this.histories = new ShellHistories(settings.historySize(), settings.historyDirectory());
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class EditedLines implements LineSource {
 
 	private final ShellPrompt prompt;
 
-	private final ShellHistories histories;
+	private final UserHistory history;
 
 	private final ShellTerminal terminal;
 
@@ -46,19 +46,18 @@ final class EditedLines implements LineSource {
 			ShellPrompt prompt, ShellHistories histories) throws IOException {
 		this.session = session;
 		this.prompt = prompt;
-		this.histories = histories;
+		this.history = histories.of(session.getIdentity().username());
 		this.terminal = new ShellTerminal(session, terminal, settings.encoding());
 		this.reader = new ShellLineReader(this.terminal, settings.historySize());
 		this.reader.setCompleter(new CommandCompleter(commands, session.getIdentity()));
-		histories.get(session.getIdentity().username())
-			.forEach((line) -> this.reader.getHistory().add(Instant.now(), line));
+		this.history.lines().forEach((line) -> this.reader.getHistory().add(Instant.now(), line));
 	}
 
 	@Override
 	public @Nullable String read() throws IOException, InterruptedException {
 		try {
 			String line = this.reader.readLine(prompt());
-			this.histories.add(this.session.getIdentity().username(), line);
+			this.history.add(line);
 			return line;
 		}
 		catch (UserInterruptException ex) {

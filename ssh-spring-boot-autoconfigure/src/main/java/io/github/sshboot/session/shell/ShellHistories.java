@@ -16,57 +16,53 @@
 
 package io.github.sshboot.session.shell;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
+import io.github.sshboot.transport.OwnerOnly;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What the users have typed, each for themselves. It is kept in memory and bounded: the
- * lines of a user, and the users, of whom those are forgotten who have been away for the
- * longest time.
+ * What the users have typed, each for themselves. So many users are kept in memory, those
+ * who have been away for the longest time are not. Thread-safe.
  */
 final class ShellHistories {
 
 	private static final int MAX_USERS = 1000;
 
-	private static final int MAX_LINE = 4096;
-
 	private final int size;
 
-	private final Map<String, Deque<String>> lines = new LinkedHashMap<>(16, 0.75F, true);
+	private final @Nullable Path directory;
 
-	ShellHistories(int size) {
+	private final Map<String, UserHistory> users = new LinkedHashMap<>(16, 0.75F, true);
+
+	/**
+	 * Create new {@link ShellHistories}.
+	 * @param size how many lines of each user are kept
+	 * @param directory where they are kept, or {@code null} for the memory only
+	 * @throws IOException if there is no such directory and it cannot be created
+	 */
+	ShellHistories(int size, @Nullable Path directory) throws IOException {
 		this.size = size;
+		this.directory = directory;
+		if (directory != null && !Files.isDirectory(directory)) {
+			Files.createDirectories(directory, OwnerOnly.directory(directory));
+		}
 	}
 
 	/**
-	 * Return the lines of a user, the oldest first.
+	 * Return the history of a user.
 	 */
-	synchronized List<String> get(String username) {
-		Deque<String> lines = this.lines.get(username);
-		return (lines != null) ? List.copyOf(lines) : List.of();
-	}
-
-	/**
-	 * Remember a line. One that begins with a blank is meant to be forgotten, as is one
-	 * that is said again.
-	 */
-	synchronized void add(String username, String line) {
-		if (this.size == 0 || line.isBlank() || Character.isWhitespace(line.charAt(0)) || line.length() > MAX_LINE) {
-			return;
+	synchronized UserHistory of(String username) {
+		UserHistory history = this.users.computeIfAbsent(username, (name) -> new UserHistory(this.size,
+				(this.directory != null && this.size > 0) ? new HistoryFile(this.directory, name) : null));
+		if (this.users.size() > MAX_USERS) {
+			this.users.remove(this.users.keySet().iterator().next());
 		}
-		Deque<String> lines = this.lines.computeIfAbsent(username, (name) -> new ArrayDeque<>());
-		if (!line.equals(lines.peekLast())) {
-			lines.addLast(line);
-		}
-		if (lines.size() > this.size) {
-			lines.removeFirst();
-		}
-		if (this.lines.size() > MAX_USERS) {
-			this.lines.remove(this.lines.keySet().iterator().next());
-		}
+		return history;
 	}
 
 }

@@ -17,15 +17,19 @@
 package io.github.sshboot.session.shell;
 
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the shell behaves.
  *
  * @param prompt what it shows when it waits for a command
  * @param historySize how many command lines of a user are remembered; zero for none
+ * @param historyDirectory where they are kept, or {@code null} for the memory only
  * @param encoding the encoding of what the user types
  * @since 0.1.0
  */
-public record ShellSettings(String prompt, int historySize, Charset encoding) {
+public record ShellSettings(String prompt, int historySize, @Nullable Path historyDirectory, Charset encoding) {
 
 }

@@ -183,6 +183,24 @@ class ShellTests {
 	}
 
 	@Test
+	void whatWasTypedIsRememberedByTheNextStartWhereItIsKept() {
+		Path history = this.directory.resolve("history");
+		ApplicationContextRunner keeping = this.runner
+			.withPropertyValues("ssh.server.session.history-directory=" + history);
+		onTerminal(keeping, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			terminal.type("hello One\r secret\rexit\r");
+			terminal.awaitLastLine("[status 126]");
+		});
+		assertThat(history.resolve("history-demo")).hasContent("hello One\nexit\n");
+		onTerminal(keeping, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			terminal.press("Up", "Up");
+			terminal.awaitLastLine("desk> hello One");
+		});
+	}
+
+	@Test
 	void controlCInterruptsTheCommandAndClearsTheLine() {
 		onTerminal(this.runner, (terminal, desk) -> {
 			terminal.awaitLastLine("desk>");
@@ -196,6 +214,27 @@ class ShellTests {
 			terminal.type("nobody");
 			terminal.press("C-c");
 			assertThat(terminal.awaitLastLine("desk>")).endsWith("desk> hello nobody\ndesk>");
+			terminal.press("C-d");
+			terminal.awaitLastLine("[status 130]");
+		});
+	}
+
+	@Test
+	void interruptedOutputDoesNotEndThatOfTheNextCommand() {
+		onTerminal(this.runner, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			for (int i = 0; i < 3; i++) {
+				terminal.type("flood\r");
+				terminal.await((screen) -> screen.endsWith("x".repeat(50)));
+				terminal.press("C-c");
+				terminal.awaitLastLine("desk>");
+			}
+			terminal.type("numbers\r");
+			terminal.await((screen) -> screen.endsWith("desk> numbers\n1\n2\n3\ndesk>"));
+			terminal.type("flood\r");
+			terminal.await((screen) -> screen.endsWith("x".repeat(50)));
+			terminal.press("C-c");
+			terminal.awaitLastLine("desk>");
 			terminal.press("C-d");
 			terminal.awaitLastLine("[status 130]");
 		});
@@ -441,6 +480,10 @@ class ShellTests {
 		this.runner.withPropertyValues("ssh.server.session.history-size=-1")
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("ssh.server.session.history-size"));
+		String file = TestKeys.write(this.directory, "file", "").toString();
+		this.runner.withPropertyValues("ssh.server.session.history-directory=" + file)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContainingAll("ssh.server.session.history-directory", file, "cannot be created"));
 		this.runner.withPropertyValues("ssh.server.session.prompt=$", "ssh.server.session.history-size=0")
 			.run((context) -> {
 				try (TmuxTerminal terminal = TmuxTerminal.run(this.directory, client(context).command())) {
@@ -521,6 +564,16 @@ class ShellTests {
 		@SshCommand("size")
 		String size(SshSession session) {
 			return session.getTerminal().getColumns() + "x" + session.getTerminal().getRows();
+		}
+
+		@SshCommand("flood")
+		Stream<String> flood() {
+			return Stream.generate(() -> "x".repeat(50));
+		}
+
+		@SshCommand("numbers")
+		Stream<Integer> numbers() {
+			return Stream.of(1, 2, 3);
 		}
 
 		@SshCommand("count")
