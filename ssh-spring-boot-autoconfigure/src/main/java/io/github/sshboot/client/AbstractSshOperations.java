@@ -44,9 +44,9 @@ abstract class AbstractSshOperations implements SshOperations {
 		this.engine = engine;
 		this.settings = settings;
 		this.launcher = new ChannelLauncher(engine, connections, settings.endpoint(), settings.timeouts().connect());
-		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, SftpChannels.TIMEOUT),
+		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, settings.fileTransfer()),
 				settings.endpoint());
-		this.scp = new DefaultScpOperations(engine, this.launcher, SftpChannels.TIMEOUT);
+		this.scp = new DefaultScpOperations(engine, this.launcher, settings.fileTransfer().timeout());
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.authentication.SshPasswordSupplier;
 import io.github.sshboot.authentication.SshPromptResponder;
 import io.github.sshboot.client.SshClientSettings.Defaults;
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
@@ -100,6 +101,8 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 
 	private Pool pool;
 
+	private FileTransfer fileTransfer;
+
 	/**
 	 * Create a builder of a client that is not configured.
 	 */
@@ -121,6 +124,7 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		this.windows = defaults.windows();
 		this.timeouts = defaults.timeouts();
 		this.pool = defaults.pool();
+		this.fileTransfer = defaults.fileTransfer();
 	}
 
 	/**
@@ -128,8 +132,9 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	 */
 	DefaultSshClientBuilder(ClientEngine engine, JumpHosts jumpHosts, SshClientSettings settings,
 			@Nullable DefaultSshClient jump) {
-		this(engine, jumpHosts, new Defaults(settings.connect(), settings.credentials(), settings.hostKeyTrust(),
-				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()));
+		this(engine, jumpHosts,
+				new Defaults(settings.connect(), settings.credentials(), settings.hostKeyTrust(), settings.transport(),
+						settings.windows(), settings.timeouts(), settings.pool(), settings.fileTransfer()));
 		this.host = settings.endpoint().host();
 		this.port = settings.endpoint().port();
 		this.jumpNames = settings.proxyJump();
@@ -294,6 +299,12 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 	}
 
 	@Override
+	public SshClient.Builder fileTransfer(FileTransfer fileTransfer) {
+		this.fileTransfer = fileTransfer;
+		return this;
+	}
+
+	@Override
 	public SshClient.Builder proxyJump(String... names) {
 		List<String> hosts = List.of(names);
 		this.jumpNames = hosts;
@@ -330,7 +341,8 @@ final class DefaultSshClientBuilder implements SshClient.Builder {
 		SshClientSettings settings = new SshClientSettings(new SshEndpoint(host, this.port), this.connect,
 				new ClientCredentials(this.username, this.password, this.privateKeys, this.certificates, this.agent,
 						this.defaultKeys, this.passwordSupplier, this.promptResponder),
-				this.hostKeyTrust, this.transport, this.windows, this.timeouts, this.pool, this.jumpNames);
+				this.hostKeyTrust, this.transport, this.windows, this.timeouts, this.pool, this.fileTransfer,
+				this.jumpNames);
 		return DefaultSshClient.create(this.engine, settings, this.jumpHosts, this.jump.get());
 	}
 

@@ -18,7 +18,6 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.client.sftp.SftpConnection;
 import io.github.sshboot.client.sftp.SftpLostException;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SftpChannels {
 
-	static final Duration TIMEOUT = Duration.ofMinutes(1);
-
-	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
-
-	private static final int MAX_CHANNELS = 4;
-
 	private final ClientEngine engine;
 
 	private final ChannelLauncher launcher;
 
-	private final Duration timeout;
+	private final FileTransfer settings;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -61,12 +55,12 @@ final class SftpChannels {
 	 * Create new {@link SftpChannels}.
 	 * @param engine the engine
 	 * @param launcher opens channels
-	 * @param timeout how long the server may answer nothing
+	 * @param settings how files are transferred
 	 */
-	SftpChannels(ClientEngine engine, ChannelLauncher launcher, Duration timeout) {
+	SftpChannels(ClientEngine engine, ChannelLauncher launcher, FileTransfer settings) {
 		this.engine = engine;
 		this.launcher = launcher;
-		this.timeout = timeout;
+		this.settings = settings;
 	}
 
 	/**
@@ -79,7 +73,7 @@ final class SftpChannels {
 			try {
 				while (true) {
 					SharedChannel channel = leastUsed();
-					boolean full = this.channels.size() + this.opening >= MAX_CHANNELS;
+					boolean full = this.channels.size() + this.opening >= this.settings.maxChannels();
 					if (channel != null && (channel.users == 0 || !longer || full)) {
 						channel.users++;
 						return new Use(channel, true);
@@ -132,8 +126,8 @@ final class SftpChannels {
 		AtomicReference<SftpConnection> created = new AtomicReference<>();
 		SessionChannel channel = this.launcher.launch(() -> {
 			AtomicReference<SessionChannel> opened = new AtomicReference<>();
-			SftpConnection connection = new SftpConnection(this.timeout, this.engine::schedule,
-					() -> abandon(opened.get()));
+			SftpConnection connection = new SftpConnection(this.settings.timeout(), this.settings.maxInFlight(),
+					this.engine::schedule, () -> abandon(opened.get()));
 			SessionChannel session = new SessionChannel(SessionRequest.subsystem("sftp"),
 					OutputSink.handTo(connection.receiver()), OutputSink.handTo(OutputStream.nullOutputStream()));
 			opened.set(session);
@@ -174,7 +168,7 @@ final class SftpChannels {
 			if (channel.users == 0 && channel.connection.isOpen()) {
 				long idleSince = System.nanoTime();
 				channel.idleSince = idleSince;
-				this.engine.schedule(IDLE_TIMEOUT, () -> closeIfIdle(channel, idleSince));
+				this.engine.schedule(this.settings.idleTimeout(), () -> closeIfIdle(channel, idleSince));
 			}
 			this.changed.signalAll();
 		}

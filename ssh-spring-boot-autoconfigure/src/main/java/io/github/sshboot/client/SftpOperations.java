@@ -48,9 +48,10 @@ import org.springframework.core.io.Resource;
  * <p>
  * Everything fails with an {@link SftpException} if the server says so, with an
  * {@link SshConnectException} if the connection is lost, with an
- * {@link SshTimeoutException} if the server does not answer for a minute, and with
- * another {@link SshException} if a local file fails or the server breaks the protocol.
- * What only asks is asked once more if a connection is lost that had been there before.
+ * {@link SshTimeoutException} if the server does not answer for as long as
+ * {@link SshClientSettings.FileTransfer#timeout() it may}, and with another
+ * {@link SshException} if a local file fails or the server breaks the protocol. What only
+ * asks is asked once more if a connection is lost that had been there before.
  * <p>
  * Thread-safe.
  *
@@ -307,8 +308,11 @@ public interface SftpOperations {
 
 		/**
 		 * Carry on what an earlier attempt, also with this option, has left; leave
-		 * something for a later attempt. It is up to the caller that the source is the
-		 * same: only sizes are compared. Its temporary names can be foreseen.
+		 * something for a later attempt. What is left is carried on if it is not longer
+		 * than the source and its last 32 KB, or all of it if it is less, are those of
+		 * the source there; otherwise the file begins anew. A source that has changed
+		 * only before that is not noticed. A stream cannot begin anew, and fails. The
+		 * temporary names can be foreseen.
 		 * @return this specification
 		 */
 		S resume();

@@ -301,6 +301,13 @@ public interface SshClient extends SshOperations {
 		Builder pool(SshClientSettings.Pool pool);
 
 		/**
+		 * Set how files are transferred.
+		 * @param fileTransfer the settings of file transfer
+		 * @return this builder
+		 */
+		Builder fileTransfer(SshClientSettings.FileTransfer fileTransfer);
+
+		/**
 		 * Build the client.
 		 * @return the client, not connected yet
 		 * @throws UnknownSshConnectionException if there is no connection of a name to go

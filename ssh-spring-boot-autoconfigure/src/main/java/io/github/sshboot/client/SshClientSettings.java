@@ -37,12 +37,13 @@ import io.github.sshboot.transport.TransportSettings;
  * @param windows the windows of channels
  * @param timeouts how long things may take
  * @param pool how connections are shared
+ * @param fileTransfer how files are transferred
  * @param proxyJump the names of the connections to go through, the first one first
  * @since 0.1.0
  */
 public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, ClientCredentials credentials,
 		HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool,
-		List<String> proxyJump) {
+		FileTransfer fileTransfer, List<String> proxyJump) {
 
 	/**
 	 * Create new {@link SshClientSettings}.
@@ -54,6 +55,7 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	 * @param windows the windows of channels
 	 * @param timeouts how long things may take
 	 * @param pool how connections are shared
+	 * @param fileTransfer how files are transferred
 	 * @param proxyJump the names of the connections to go through
 	 */
 	public SshClientSettings {
@@ -61,7 +63,8 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	}
 
 	/**
-	 * Create new {@link SshClientSettings} of a host that is connected to directly.
+	 * Create new {@link SshClientSettings} of a host that is connected to directly, with
+	 * the defaults for files.
 	 * @param endpoint the host and port
 	 * @param connect how to connect to it
 	 * @param credentials who to log in as
@@ -74,7 +77,8 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	public SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, ClientCredentials credentials,
 			HostKeyTrust hostKeyTrust, TransportSettings transport, WindowSettings windows, Timeouts timeouts,
 			Pool pool) {
-		this(endpoint, connect, credentials, hostKeyTrust, transport, windows, timeouts, pool, List.of());
+		this(endpoint, connect, credentials, hostKeyTrust, transport, windows, timeouts, pool, FileTransfer.defaults(),
+				List.of());
 	}
 
 	/**
@@ -125,6 +129,32 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	}
 
 	/**
+	 * How files are transferred.
+	 *
+	 * @param timeout how long a server may answer nothing
+	 * @param maxChannels how many SFTP channels there are at the most: as many transfers
+	 * have one to themselves
+	 * @param idleTimeout when an SFTP channel that nobody uses is closed
+	 * @param maxInFlight how many bytes of a transfer by SFTP are on their way at the
+	 * most; this times the round trips in a second is as fast as it gets
+	 */
+	public record FileTransfer(Duration timeout, int maxChannels, Duration idleTimeout, int maxInFlight) {
+
+		private static final int MAX_IN_FLIGHT = 4 * 1024 * 1024;
+
+		/**
+		 * Return the defaults: a minute for an answer, 4 channels, closed after 30
+		 * seconds, and 4 MB on their way, which is enough for 40 MB/s to a host that is
+		 * 100 ms away.
+		 * @return the defaults
+		 */
+		public static FileTransfer defaults() {
+			return new FileTransfer(Duration.ofMinutes(1), 4, Duration.ofSeconds(30), MAX_IN_FLIGHT);
+		}
+
+	}
+
+	/**
 	 * What holds for clients that do not say otherwise.
 	 *
 	 * @param connect how to connect
@@ -134,9 +164,11 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	 * @param windows the windows of channels
 	 * @param timeouts how long things may take
 	 * @param pool how connections are shared
+	 * @param fileTransfer how files are transferred
 	 */
 	public record Defaults(ConnectSettings connect, ClientCredentials credentials, HostKeyTrust hostKeyTrust,
-			TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool) {
+			TransportSettings transport, WindowSettings windows, Timeouts timeouts, Pool pool,
+			FileTransfer fileTransfer) {
 
 	}
 

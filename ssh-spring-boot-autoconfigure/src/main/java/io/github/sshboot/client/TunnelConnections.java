@@ -73,7 +73,8 @@ final class TunnelConnections {
 		}
 		return new SshClientSettings(settings.endpoint(), settings.connect(), settings.credentials(),
 				settings.hostKeyTrust(), new TransportSettings(transport.algorithms(), transport.rekey(), KEEP_ALIVE),
-				settings.windows(), settings.timeouts(), settings.pool(), settings.proxyJump());
+				settings.windows(), settings.timeouts(), settings.pool(), settings.fileTransfer(),
+				settings.proxyJump());
 	}
 
 	private record Connection(ClientEngine engine, ClientSession session) implements TunnelConnector.Connection {

@@ -105,6 +105,8 @@ class PropertiesDocumentationTests {
 				(`SHA256:...`, perhaps after the key's type), or the location of a public key. |
 				| `connect-timeout` | that of `ssh.client` | How long connecting may take until the login begins. |
 				| `login-timeout` | that of `ssh.client` | How long logging in may take. |
+				| `proxy-jump` | | Names of the connections to go through, the first one first. |
+				| `pool.*`, `file-transfer.*` | those of `ssh.client` | As there. |
 				| `algorithms.*`, `rekey.*`, `keep-alive.*`, `window.*` | those of `ssh.client` | As there. Signs in \
 				front of algorithms change the lists of `ssh.client`. |
 

@@ -39,6 +39,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.sshboot.authentication.ClientCredentials;
 import io.github.sshboot.client.SshClientSettings.Defaults;
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
@@ -451,7 +452,8 @@ class ConnectingTests {
 		return new DefaultSshClientFactory(Map.of(),
 				new Defaults(ConnectSettings.defaults(), new ClientCredentials("demo", null, List.of()), trust,
 						TransportSettings.defaults(), WindowSettings.defaults(),
-						new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)), Pool.defaults()),
+						new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)), Pool.defaults(),
+						FileTransfer.defaults()),
 				List.of(customizers), false);
 	}
 

@@ -19,20 +19,30 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.testing.OpenSshServer;
+import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.TestSshClients;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * SFTP with OpenSSH's server.
  */
 class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
+
+	private static final String SFTP_SERVER = "/usr/lib/openssh/sftp-server";
 
 	@Override
 	AutoCloseable startServer(Path directory, Path root) {
@@ -96,6 +106,73 @@ class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
 				assertThat(files.list(this.remote.toString())).isEmpty();
 				server.killConnections();
 			}
+		}
+	}
+
+	@Test
+	void serverThatAnswersNothingIsLeftInTime() {
+		try (OpenSshServer server = OpenSshServer.start(this.local, "Subsystem sftp /bin/sleep 60");
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			SshClient client = clients.get("demo")
+				.mutate()
+				.fileTransfer(new FileTransfer(Duration.ofMillis(300), 4, Duration.ofSeconds(30), 1 << 20))
+				.build();
+			assertThatExceptionOfType(SshTimeoutException.class).isThrownBy(() -> client.sftp().list("."))
+				.withMessageContaining("has answered nothing for 300 ms");
+		}
+	}
+
+	@Test
+	void channelsAreAsManyAsThereMayBeAndClosedWhenTheyAreIdle() throws Exception {
+		Programs.require(SFTP_SERVER, "openssh-sftp-server");
+		Path log = Files.createFile(this.local.resolve("log"));
+		log.toFile().setWritable(true, false);
+		Path script = Files.writeString(this.local.resolve("sftp"), """
+				#!/bin/sh
+				echo begin >> %1$s
+				%2$s
+				echo end >> %1$s
+				""".formatted(log, SFTP_SERVER));
+		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+		try (OpenSshServer server = OpenSshServer.start(this.local, "Subsystem sftp " + script);
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			SftpOperations files = clients.get("demo")
+				.mutate()
+				.fileTransfer(new FileTransfer(Duration.ofMinutes(1), 2, Duration.ofMillis(200), 64 * 1024))
+				.build()
+				.sftp();
+			Path source = Files.write(this.local.resolve("source"), random(1_000_000));
+			CyclicBarrier barrier = new CyclicBarrier(5);
+			List<Thread> threads = new ArrayList<>();
+			for (int i = 0; i < 5; i++) {
+				String target = this.remote.resolve("file-" + i).toString();
+				AtomicBoolean begun = new AtomicBoolean();
+				Thread thread = new Thread(() -> files.upload(source).listener((event) -> {
+					if (!begun.getAndSet(true)) {
+						meet(barrier);
+					}
+				}).to(target));
+				thread.start();
+				threads.add(thread);
+			}
+			for (Thread thread : threads) {
+				thread.join();
+			}
+			await().untilAsserted(() -> assertThat(log).hasContent("begin\nbegin\nend\nend"));
+			for (int i = 0; i < 5; i++) {
+				assertThat(this.remote.resolve("file-" + i)).hasBinaryContent(random(1_000_000));
+			}
+			files.list(this.remote.toString());
+			assertThat(Files.readAllLines(log)).filteredOn("begin"::equals).hasSize(3);
+		}
+	}
+
+	private static void meet(CyclicBarrier barrier) {
+		try {
+			barrier.await(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new AssertionError(ex);
 		}
 	}
 

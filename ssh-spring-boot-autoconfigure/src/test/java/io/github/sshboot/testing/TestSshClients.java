@@ -61,9 +61,12 @@ public final class TestSshClients {
 	public static DefaultSshClientFactory create(int port, UnaryOperator<SshClientSettings> change,
 			SshClientCallbacks callbacks) {
 		SshClientSettings settings = change.apply(settings(port));
-		return new DefaultSshClientFactory(Map.of("demo", settings), new Defaults(settings.connect(),
-				new ClientCredentials(System.getProperty("user.name"), null, List.of()), settings.hostKeyTrust(),
-				settings.transport(), settings.windows(), settings.timeouts(), settings.pool()), callbacks, false);
+		return new DefaultSshClientFactory(Map.of("demo", settings),
+				new Defaults(settings.connect(),
+						new ClientCredentials(System.getProperty("user.name"), null, List.of()),
+						settings.hostKeyTrust(), settings.transport(), settings.windows(), settings.timeouts(),
+						settings.pool(), settings.fileTransfer()),
+				callbacks, false);
 	}
 
 	/**

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the SSH clients.
@@ -115,6 +116,8 @@ public class SshClientProperties extends TransportProperties {
 	private boolean useAgent;
 
 	private final Pool pool = new Pool();
+
+	private final FileTransfer fileTransfer = new FileTransfer();
 
 	/**
 	 * Connections by name. The one named 'default', or the only one, is the 'SshClient'
@@ -220,6 +223,10 @@ public class SshClientProperties extends TransportProperties {
 
 	public Pool getPool() {
 		return this.pool;
+	}
+
+	public FileTransfer getFileTransfer() {
+		return this.fileTransfer;
 	}
 
 	public Map<String, Connection> getConnections() {
@@ -392,6 +399,138 @@ public class SshClientProperties extends TransportProperties {
 	}
 
 	/**
+	 * How each client transfers files.
+	 */
+	public static class FileTransfer {
+
+		/**
+		 * How long a server may answer nothing. If a duration suffix is not specified,
+		 * seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration timeout = Duration.ofMinutes(1);
+
+		/**
+		 * How many SFTP channels there are to one host at the most. As many transfers
+		 * have one to themselves, others share.
+		 */
+		private int maxChannels = 4;
+
+		/**
+		 * When an SFTP channel that nobody uses is closed. If a duration suffix is not
+		 * specified, seconds will be used.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration idleTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * How much of a transfer by SFTP is on its way at the most: sent but not
+		 * confirmed, or asked for but not there. More is faster to hosts that are far
+		 * away.
+		 */
+		private DataSize maxInFlight = DataSize.ofMegabytes(4);
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public int getMaxChannels() {
+			return this.maxChannels;
+		}
+
+		public void setMaxChannels(int maxChannels) {
+			this.maxChannels = maxChannels;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public DataSize getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(DataSize maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
+	}
+
+	/**
+	 * How the client of one connection transfers files, as far as it differs from others.
+	 */
+	public static class ConnectionFileTransfer {
+
+		/**
+		 * How long a server may answer nothing. If a duration suffix is not specified,
+		 * seconds will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration timeout;
+
+		/**
+		 * How many SFTP channels there are to one host at the most. As many transfers
+		 * have one to themselves, others share. By default that of 'ssh.client'.
+		 */
+		private @Nullable Integer maxChannels;
+
+		/**
+		 * When an SFTP channel that nobody uses is closed. If a duration suffix is not
+		 * specified, seconds will be used. By default that of 'ssh.client'.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private @Nullable Duration idleTimeout;
+
+		/**
+		 * How much of a transfer by SFTP is on its way at the most: sent but not
+		 * confirmed, or asked for but not there. More is faster to hosts that are far
+		 * away. By default that of 'ssh.client'.
+		 */
+		private @Nullable DataSize maxInFlight;
+
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public @Nullable Integer getMaxChannels() {
+			return this.maxChannels;
+		}
+
+		public void setMaxChannels(@Nullable Integer maxChannels) {
+			this.maxChannels = maxChannels;
+		}
+
+		public @Nullable Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(@Nullable Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
+
+		public @Nullable DataSize getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(@Nullable DataSize maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
+	}
+
+	/**
 	 * A connection.
 	 */
 	public static class Connection extends TransportProperties {
@@ -510,6 +649,8 @@ public class SshClientProperties extends TransportProperties {
 		private List<String> proxyJump = new ArrayList<>();
 
 		private final ConnectionPool pool = new ConnectionPool();
+
+		private final ConnectionFileTransfer fileTransfer = new ConnectionFileTransfer();
 
 		/**
 		 * Tunnels by name, open before the beans that use databases.
@@ -666,6 +807,10 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setProxyJump(List<String> proxyJump) {
 			this.proxyJump = proxyJump;
+		}
+
+		public ConnectionFileTransfer getFileTransfer() {
+			return this.fileTransfer;
 		}
 
 		public ConnectionPool getPool() {

@@ -37,6 +37,7 @@ import io.github.sshboot.autoconfigure.TransportPropertiesMapper;
 import io.github.sshboot.autoconfigure.client.SshClientProperties.Connection;
 import io.github.sshboot.client.SshClientSettings;
 import io.github.sshboot.client.SshClientSettings.Defaults;
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.transport.ConnectSettings;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Maps {@link SshClientProperties} to {@link SshClientSettings} and refuses what makes no
@@ -62,6 +64,10 @@ final class SshClientPropertiesMapper {
 	private static final String PREFIX = "ssh.client.";
 
 	private static final int MAX_PORT = 65535;
+
+	private static final DataSize MIN_IN_FLIGHT = DataSize.ofKilobytes(32);
+
+	private static final DataSize MAX_IN_FLIGHT = DataSize.ofGigabytes(1);
 
 	private final KeyMaterialResolver keys;
 
@@ -93,7 +99,8 @@ final class SshClientPropertiesMapper {
 				new HostKeyTrust(properties.getHostKeyVerification(),
 						this.keys.resolve(PREFIX + "known-hosts", properties.getKnownHosts())),
 				transport.mapTransport(), transport.mapWindow(),
-				new Timeouts(properties.getConnectTimeout(), properties.getLoginTimeout()), pool(properties.getPool()));
+				new Timeouts(properties.getConnectTimeout(), properties.getLoginTimeout()), pool(properties.getPool()),
+				fileTransfer(properties.getFileTransfer()));
 	}
 
 	private static Pool pool(SshClientProperties.Pool properties) {
@@ -118,6 +125,30 @@ final class SshClientPropertiesMapper {
 		check(prefix + "max-lifetime", pool.maxLifetime(), !pool.maxLifetime().isNegative(), "it must not be negative");
 		checkPositive(prefix + "max-wait", pool.maxWait());
 		return pool;
+	}
+
+	private static FileTransfer fileTransfer(SshClientProperties.FileTransfer properties) {
+		return fileTransfer("file-transfer.", properties.getTimeout(), properties.getMaxChannels(),
+				properties.getIdleTimeout(), properties.getMaxInFlight());
+	}
+
+	private static FileTransfer fileTransfer(String prefix, SshClientProperties.ConnectionFileTransfer properties,
+			FileTransfer defaults) {
+		return fileTransfer(prefix + "file-transfer.", orElse(properties.getTimeout(), defaults.timeout()),
+				orElse(properties.getMaxChannels(), defaults.maxChannels()),
+				orElse(properties.getIdleTimeout(), defaults.idleTimeout()),
+				orElse(properties.getMaxInFlight(), DataSize.ofBytes(defaults.maxInFlight())));
+	}
+
+	private static FileTransfer fileTransfer(String prefix, Duration timeout, int maxChannels, Duration idleTimeout,
+			DataSize maxInFlight) {
+		checkPositive(prefix + "timeout", timeout);
+		check(prefix + "max-channels", maxChannels, maxChannels > 0, "it must be at least 1");
+		checkPositive(prefix + "idle-timeout", idleTimeout);
+		check(prefix + "max-in-flight", maxInFlight,
+				maxInFlight.compareTo(MIN_IN_FLIGHT) >= 0 && maxInFlight.compareTo(MAX_IN_FLIGHT) <= 0,
+				"it must be between 32KB and 1GB");
+		return new FileTransfer(timeout, maxChannels, idleTimeout, (int) maxInFlight.toBytes());
 	}
 
 	/**
@@ -153,7 +184,8 @@ final class SshClientPropertiesMapper {
 				credentials(prefix, properties, client, defaults.credentials()),
 				hostKeyTrust(prefix, properties, defaults.hostKeyTrust()), transport.mapTransport(),
 				transport.mapWindow(), timeouts(prefix, properties, defaults.timeouts()),
-				pool(prefix, properties.getPool(), defaults.pool()), properties.getProxyJump());
+				pool(prefix, properties.getPool(), defaults.pool()),
+				fileTransfer(prefix, properties.getFileTransfer(), defaults.fileTransfer()), properties.getProxyJump());
 	}
 
 	private static SshEndpoint endpoint(String prefix, Connection properties) {

@@ -52,7 +52,7 @@ final class Pipeline {
 
 	private final TransferJournal journal;
 
-	private final Window window = new Window();
+	private final Window window;
 
 	private final int maxJobs;
 
@@ -74,6 +74,7 @@ final class Pipeline {
 		this.exchange = exchange;
 		this.options = options;
 		this.journal = new TransferJournal(options);
+		this.window = new Window(exchange.connection().maxInFlight());
 		this.maxJobs = Math.max(1, Math.min(MAX_JOBS, exchange.connection().maxHandles() - SPARE_HANDLES));
 	}
 

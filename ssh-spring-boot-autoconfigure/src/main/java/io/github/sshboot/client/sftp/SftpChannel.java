@@ -129,7 +129,7 @@ final class SftpChannel implements SeekableByteChannel {
 			return 0;
 		}
 		Deque<Request> requests = new ArrayDeque<>();
-		int wanted = Math.min(target.remaining(), Window.SIZE);
+		int wanted = Math.min(target.remaining(), this.exchange.connection().maxInFlight());
 		for (int offset = 0; offset < wanted;) {
 			int length = Math.min(wanted - offset, this.exchange.connection().maxRead());
 			requests.add(this.exchange.read(this.handle, this.position + offset, length, new byte[length], null));
@@ -161,7 +161,7 @@ final class SftpChannel implements SeekableByteChannel {
 		}
 		int start = Exchange.dataStart(this.handle);
 		byte[] buffer = new byte[start + Math.min(source.remaining(), this.exchange.connection().maxWrite())];
-		Window window = new Window();
+		Window window = new Window(this.exchange.connection().maxInFlight());
 		Deque<Request> requests = new ArrayDeque<>();
 		int total = source.remaining();
 		while (source.hasRemaining()) {

@@ -79,6 +79,8 @@ public final class SftpConnection implements Closeable {
 
 	private final Duration timeout;
 
+	private final int maxInFlight;
+
 	private final Alarm alarm;
 
 	private final Runnable onLoss;
@@ -126,12 +128,14 @@ public final class SftpConnection implements Closeable {
 	/**
 	 * Create a new {@link SftpConnection}.
 	 * @param timeout how long the server may take to answer anything
+	 * @param maxInFlight how many bytes of one exchange are on their way at the most
 	 * @param alarm tells that time has passed
 	 * @param onLoss is told once that the connection is lost, so that it lets go of what
 	 * the streams belong to
 	 */
-	public SftpConnection(Duration timeout, Alarm alarm, Runnable onLoss) {
+	public SftpConnection(Duration timeout, int maxInFlight, Alarm alarm, Runnable onLoss) {
 		this.timeout = timeout;
+		this.maxInFlight = maxInFlight;
 		this.alarm = alarm;
 		this.onLoss = onLoss;
 	}
@@ -204,6 +208,13 @@ public final class SftpConnection implements Closeable {
 	boolean hasExtension(String name, String version) {
 		byte[] value = this.extensions.get(name);
 		return value != null && new String(value, StandardCharsets.US_ASCII).equals(version);
+	}
+
+	/**
+	 * Return how many bytes of one exchange are on their way at the most.
+	 */
+	int maxInFlight() {
+		return this.maxInFlight;
 	}
 
 	int maxRead() {

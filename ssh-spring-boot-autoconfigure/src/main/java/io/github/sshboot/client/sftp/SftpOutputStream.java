@@ -31,7 +31,7 @@ final class SftpOutputStream extends OutputStream {
 
 	private final SftpHandle handle;
 
-	private final Window window = new Window();
+	private final Window window;
 
 	private final Deque<Request> requests = new ArrayDeque<>();
 
@@ -50,6 +50,7 @@ final class SftpOutputStream extends OutputStream {
 	SftpOutputStream(Exchange exchange, SftpHandle handle, long offset) {
 		this.exchange = exchange;
 		this.handle = handle;
+		this.window = new Window(exchange.connection().maxInFlight());
 		this.offset = offset;
 		this.start = Exchange.dataStart(handle);
 		this.position = this.start;

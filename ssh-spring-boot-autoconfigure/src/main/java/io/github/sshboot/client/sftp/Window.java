@@ -20,13 +20,11 @@ package io.github.sshboot.client.sftp;
  */
 final class Window {
 
-	/**
-	 * Enough for 40 MB/s to a host that is 100 ms away, and no more than an application
-	 * can spare for each transfer.
-	 */
-	static final int SIZE = 4 << 20;
+	private int free;
 
-	private int free = SIZE;
+	Window(int size) {
+		this.free = size;
+	}
 
 	boolean isOpen() {
 		return this.free > 0;

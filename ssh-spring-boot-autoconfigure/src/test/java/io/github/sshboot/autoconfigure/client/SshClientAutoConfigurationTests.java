@@ -38,6 +38,7 @@ import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientBuilderCustomizer;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.SshClientSettings;
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.connection.SshConnectionListener;
 import io.github.sshboot.connection.SshConnectionListenerFactory;
@@ -63,6 +64,8 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -221,6 +224,35 @@ class SshClientAutoConfigurationTests {
 				"ssh.client.connections.x.pool.idle-timeout", "20", "ssh.client.connections.x.pool.max-wait", "2"));
 		assertThat(settings.pool())
 			.isEqualTo(new Pool(7, 3, Duration.ofSeconds(20), Duration.ofHours(1), Duration.ofSeconds(2)));
+	}
+
+	@Test
+	void connectionsInheritHowFilesAreTransferredAndChangeIt() {
+		SshClientSettings settings = map(
+				Map.of("ssh.client.file-transfer.timeout", "7", "ssh.client.file-transfer.max-in-flight", "1MB",
+						"ssh.client.connections.x.host", "h", "ssh.client.connections.x.file-transfer.max-channels",
+						"2", "ssh.client.connections.x.file-transfer.idle-timeout", "9",
+						"ssh.client.connections.x.file-transfer.max-in-flight", "64KB"));
+		assertThat(settings.fileTransfer())
+			.isEqualTo(new FileTransfer(Duration.ofSeconds(7), 2, Duration.ofSeconds(9), 64 * 1024));
+		assertThat(map(Map.of("ssh.client.connections.x.host", "h")).fileTransfer()).isEqualTo(FileTransfer.defaults());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "timeout, 0, it must be positive", "max-channels, 0, it must be at least 1",
+			"idle-timeout, -1s, it must be positive", "max-in-flight, 16KB, it must be between 32KB and 1GB",
+			"max-in-flight, 2GB, it must be between 32KB and 1GB" })
+	void fileTransferThatMakesNoSenseKeepsTheApplicationFromStarting(String name, String value, String reason) {
+		for (String prefix : List.of("ssh.client.", "ssh.client.connections.x.")) {
+			this.runner
+				.withPropertyValues("ssh.client.connections.x.host=h", prefix + "file-transfer." + name + "=" + value)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+						assertThat(ex.getName()).isEqualTo(prefix + "file-transfer." + name);
+						assertThat(ex.getReason()).isEqualTo(reason);
+					}));
+		}
 	}
 
 	@Test

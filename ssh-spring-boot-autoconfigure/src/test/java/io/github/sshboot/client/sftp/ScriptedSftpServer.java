@@ -49,6 +49,8 @@ final class ScriptedSftpServer implements AutoCloseable {
 
 	private final PipedInputStream fromClient = new PipedInputStream(1 << 20);
 
+	static final int MAX_IN_FLIGHT = 1 << 20;
+
 	private final SftpConnection connection;
 
 	private final CompletableFuture<Boolean> lost = new CompletableFuture<>();
@@ -62,7 +64,7 @@ final class ScriptedSftpServer implements AutoCloseable {
 	private boolean silent;
 
 	ScriptedSftpServer(Duration timeout) {
-		this.connection = new SftpConnection(timeout,
+		this.connection = new SftpConnection(timeout, MAX_IN_FLIGHT,
 				(delay, task) -> this.timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS), () -> {
 					this.lost.complete(true);
 					close(this.fromClient);

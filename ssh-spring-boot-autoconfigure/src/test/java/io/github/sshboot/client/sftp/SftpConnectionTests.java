@@ -341,7 +341,7 @@ class SftpConnectionTests {
 			SftpConnection connection = server.start();
 			assertThatExceptionOfType(SftpLostException.class)
 				.isThrownBy(() -> download(connection, OutputStream.nullOutputStream()));
-			assertThat(reads.get()).isBetween(2, 1 + Window.SIZE / (32 * 1024));
+			assertThat(reads.get()).isBetween(2, 1 + ScriptedSftpServer.MAX_IN_FLIGHT / (32 * 1024));
 		}
 	}
 
