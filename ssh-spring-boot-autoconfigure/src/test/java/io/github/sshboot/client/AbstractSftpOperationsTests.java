@@ -34,6 +34,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -300,6 +301,58 @@ abstract class AbstractSftpOperationsTests {
 	}
 
 	@Test
+	void whatIsLeftOfAnotherFileIsNotCarriedOn() throws IOException {
+		byte[] content = random(300_000);
+		byte[] other = content.clone();
+		other[199_999]++;
+		Path source = Files.write(this.local.resolve("source"), content);
+		Files.write(this.remote.resolve(".file.part"), Arrays.copyOf(other, 200_000));
+		assertThat(this.sftp.upload(source).resume().to(path("file")).bytes()).isEqualTo(content.length);
+		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+		Path target = this.local.resolve("target");
+		Files.write(this.local.resolve(".target.part"), Arrays.copyOf(other, 200_000));
+		assertThat(this.sftp.download(path("file")).resume().to(target).bytes()).isEqualTo(content.length);
+		assertThat(target).hasBinaryContent(content);
+		assertThat(names(this.remote)).containsExactly("file");
+	}
+
+	@Test
+	void whatIsLeftIsCarriedOnWhereverItEnds() throws IOException {
+		byte[] content = random(100_000);
+		Path source = Files.write(this.local.resolve("source"), content);
+		for (int left : new int[] { 0, 1, 32 * 1024, 32 * 1024 + 1, content.length }) {
+			Files.write(this.remote.resolve(".file.part"), Arrays.copyOf(content, left));
+			assertThat(this.sftp.upload(source).resume().to(path("file")).bytes()).isEqualTo(content.length - left);
+			assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+			Path target = this.local.resolve("target");
+			Files.write(this.local.resolve(".target.part"), Arrays.copyOf(content, left));
+			assertThat(this.sftp.download(path("file")).resume().to(target).bytes()).isEqualTo(content.length - left);
+			assertThat(target).hasBinaryContent(content);
+		}
+		Files.write(this.remote.resolve(".file.part"), random(200_000));
+		assertThat(this.sftp.upload(source).resume().to(path("file")).bytes()).isEqualTo(content.length);
+		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+	}
+
+	@Test
+	void streamsAreCarriedOnUnlessWhatIsLeftIsOfAnother() throws IOException {
+		byte[] content = random(100_000);
+		Files.write(this.remote.resolve(".file.part"), Arrays.copyOf(content, 70_000));
+		assertThat(this.sftp.upload(new ByteArrayInputStream(content)).resume().to(path("file")).bytes())
+			.isEqualTo(30_000);
+		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+		for (byte[] left : List.of(random(50_000), random(200_000))) {
+			Files.write(this.remote.resolve(".file.part"), left);
+			assertThatExceptionOfType(SshException.class)
+				.isThrownBy(() -> this.sftp.upload(new ByteArrayInputStream(content)).resume().to(path("file")))
+				.withMessageContaining("not how the stream begins");
+			assertThat(this.sftp.upload(new ByteArrayResource(content)).resume().to(path("file")).bytes())
+				.isEqualTo(content.length);
+			assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+		}
+	}
+
+	@Test
 	void permissionsAndTimesArePreservedOnRequest() throws IOException {
 		Instant time = Instant.parse("2020-02-03T04:05:06Z");
 		Path tree = this.local.resolve("tree");
@@ -523,7 +576,7 @@ abstract class AbstractSftpOperationsTests {
 				int number = i;
 				work.add(() -> switch (number % 4) {
 					case 0 -> this.sftp.stat(path("large")).size() == content.length;
-					case 1 -> java.util.Arrays.equals(this.sftp.download(path("large")).bytes(), content);
+					case 1 -> Arrays.equals(this.sftp.download(path("large")).bytes(), content);
 					case 2 -> this.sftp.list(path("tree")).size() == 2;
 					default -> this.sftp.upload(content).to(path("up-" + number)).bytes() == content.length;
 				});

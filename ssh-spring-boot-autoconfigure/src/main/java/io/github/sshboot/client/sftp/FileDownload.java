@@ -46,6 +46,8 @@ final class FileDownload implements Job {
 
 	private @Nullable SftpHandle handle;
 
+	private @Nullable Request comparing;
+
 	private @Nullable ReadAhead reads;
 
 	private @Nullable Request closing;
@@ -101,6 +103,9 @@ final class FileDownload implements Job {
 			reads = begin(handle, attributes);
 			this.reads = reads;
 		}
+		if (reads == null) {
+			return;
+		}
 		deliver(reads, attributes);
 		if (reads.isFinished() && this.closing == null) {
 			this.closing = SftpCommands.closing(this.exchange, handle, this);
@@ -121,9 +126,25 @@ final class FileDownload implements Job {
 		return attributes;
 	}
 
-	private ReadAhead begin(SftpHandle handle, SftpAttributes attributes) throws IOException {
+	/**
+	 * Begin to read, behind what an earlier attempt has left, once that is known to end
+	 * as the file does there.
+	 */
+	private @Nullable ReadAhead begin(SftpHandle handle, SftpAttributes attributes) throws IOException {
 		long size = size(attributes);
-		this.position = this.target.begin(size);
+		Request comparing = this.comparing;
+		if (comparing != null) {
+			this.position = this.target.compare(this.position - comparing.length(), comparing.target(),
+					Math.max(0, comparing.data()));
+		}
+		else {
+			this.position = this.target.begin(size);
+			if (this.position > 0) {
+				int length = (int) Math.min(this.position, FileUpload.COMPARED);
+				this.comparing = this.exchange.read(handle, this.position - length, length, new byte[length], this);
+				return null;
+			}
+		}
 		ReadAhead reads = new ReadAhead(this.exchange, handle, this.pipeline.window(), this.position, size, this);
 		reads.fill();
 		return reads;

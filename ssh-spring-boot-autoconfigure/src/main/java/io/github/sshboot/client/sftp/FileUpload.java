@@ -15,7 +15,9 @@
  */
 package io.github.sshboot.client.sftp;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 
 import io.github.sshboot.client.transfer.TemporaryNames;
 import io.github.sshboot.client.transfer.RemoteNames;
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * Sends a file.
  */
 final class FileUpload implements Job {
+
+	/**
+	 * How much of what an earlier attempt has left is compared with the source.
+	 */
+	static final int COMPARED = 32 * 1024;
 
 	private final Pipeline pipeline;
 
@@ -53,6 +60,11 @@ final class FileUpload implements Job {
 	private @Nullable Request opening;
 
 	private @Nullable SftpHandle handle;
+
+	/**
+	 * How much an earlier attempt has left.
+	 */
+	private long left;
 
 	private int unanswered;
 
@@ -114,11 +126,8 @@ final class FileUpload implements Job {
 	public void proceed(Request reply) throws IOException {
 		switch (this.state) {
 			case STATING -> resume(reply);
-			case OPENING -> {
-				this.handle = SftpCommands.handle(reply);
-				this.state = State.WRITING;
-				fill();
-			}
+			case OPENING -> opened(reply);
+			case COMPARING -> compared(reply);
 			case WRITING, CLOSING -> {
 				reply.check();
 				this.pipeline.window().give(reply.length());
@@ -139,7 +148,7 @@ final class FileUpload implements Job {
 	}
 
 	/**
-	 * Go on where an earlier attempt has ended.
+	 * Look for what an earlier attempt has left.
 	 */
 	private void resume(Request reply) throws IOException {
 		if (reply.status() == StatusCode.NO_SUCH_FILE) {
@@ -152,14 +161,66 @@ final class FileUpload implements Job {
 		if (!attributes.isRegularFile()) {
 			throw new SftpStatusException(StatusCode.FAILURE, this.written, "is not a file that can be carried on");
 		}
-		if (there == null || size != null && there > size) {
+		if (there == null || there == 0 || size != null && there > size) {
 			open(OpenFlags.CREATE | OpenFlags.TRUNCATE);
 			return;
 		}
-		this.source.skip(there);
-		this.offset = there;
-		this.acknowledged = there;
-		open(0);
+		this.left = there;
+		open(OpenFlags.READ);
+	}
+
+	private void opened(Request reply) throws IOException {
+		if (this.left > 0 && reply.status() == StatusCode.PERMISSION_DENIED) {
+			// what cannot be looked at cannot be trusted
+			this.left = 0;
+			open(OpenFlags.CREATE | OpenFlags.TRUNCATE);
+			return;
+		}
+		SftpHandle handle = SftpCommands.handle(reply);
+		this.handle = handle;
+		if (this.left > 0) {
+			this.state = State.COMPARING;
+			int length = (int) Math.min(this.left, COMPARED);
+			this.exchange.read(handle, this.left - length, length, new byte[length], this);
+			return;
+		}
+		this.state = State.WRITING;
+		fill();
+	}
+
+	/**
+	 * Go on where an earlier attempt has ended, if that ends as the source does there. If
+	 * not it was of another file.
+	 */
+	private void compared(Request reply) throws IOException {
+		if (continues(reply)) {
+			this.offset = this.left;
+			this.acknowledged = this.left;
+			this.state = State.WRITING;
+			fill();
+			return;
+		}
+		SftpHandle handle = this.handle;
+		if (handle != null) {
+			SftpCommands.closing(this.exchange, handle, null);
+			this.handle = null;
+		}
+		this.source.rewind();
+		this.left = 0;
+		open(OpenFlags.CREATE | OpenFlags.TRUNCATE);
+	}
+
+	private boolean continues(Request reply) throws IOException {
+		int count = reply.data();
+		byte[] own = new byte[reply.length()];
+		try {
+			this.source.skip(this.left - own.length);
+		}
+		catch (EOFException ex) {
+			return false;
+		}
+		return this.source.readFully(own, 0, own.length) == own.length && count > 0
+				&& Arrays.equals(own, 0, count, reply.target(), 0, count);
 	}
 
 	@Override
@@ -282,7 +343,7 @@ final class FileUpload implements Job {
 	 */
 	private enum State {
 
-		NEW, STATING, OPENING, WRITING, CLOSING, RENAMING, DONE
+		NEW, STATING, OPENING, COMPARING, WRITING, CLOSING, RENAMING, DONE
 
 	}
 

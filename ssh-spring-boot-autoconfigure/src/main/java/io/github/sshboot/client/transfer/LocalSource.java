@@ -111,6 +111,11 @@ public final class LocalSource implements TransferSource {
 		opened().position(count);
 	}
 
+	@Override
+	public void rewind() throws IOException {
+		opened().position(0);
+	}
+
 	private FileChannel opened() {
 		FileChannel channel = this.channel;
 		if (channel == null) {

@@ -90,6 +90,9 @@ public final class LocalTarget implements TransferTarget {
 		else {
 			how.add(StandardOpenOption.CREATE);
 		}
+		if (this.options.resume()) {
+			how.add(StandardOpenOption.READ);
+		}
 		// nobody may read for a moment what the permissions do not let them
 		FileChannel channel = (this.options.preserve() && LocalSource.isPosix(this.written.toAbsolutePath()))
 				? FileChannel.open(this.written, how, OWNER_ONLY) : FileChannel.open(this.written, how);
@@ -101,6 +104,20 @@ public final class LocalTarget implements TransferTarget {
 		}
 		channel.truncate(offset).position(offset);
 		return offset;
+	}
+
+	@Override
+	public long compare(long position, byte[] data, int length) throws IOException {
+		FileChannel channel = opened();
+		ByteBuffer there = ByteBuffer.allocate(length);
+		int count = 0;
+		while (there.hasRemaining() && count >= 0) {
+			count = channel.read(there, position + there.position());
+		}
+		if (length == 0 || !there.flip().equals(ByteBuffer.wrap(data, 0, length))) {
+			channel.truncate(0);
+		}
+		return channel.position();
 	}
 
 	@Override

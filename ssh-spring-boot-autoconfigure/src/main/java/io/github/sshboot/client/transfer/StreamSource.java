@@ -83,6 +83,16 @@ public final class StreamSource implements TransferSource {
 		opened().skipNBytes(count);
 	}
 
+	@Override
+	public void rewind() throws IOException {
+		if (!this.close) {
+			throw new IOException("What an earlier attempt has left is not how the stream begins, and the stream "
+					+ "cannot be read again");
+		}
+		close();
+		open();
+	}
+
 	private InputStream opened() {
 		InputStream stream = this.stream;
 		if (stream == null) {

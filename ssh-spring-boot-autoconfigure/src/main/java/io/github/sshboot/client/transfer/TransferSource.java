@@ -64,6 +64,13 @@ public interface TransferSource extends Closeable {
 	void skip(long count) throws IOException;
 
 	/**
+	 * Go back to the beginning: what an earlier attempt has transferred was something
+	 * else.
+	 * @throws IOException if that fails or cannot be done
+	 */
+	void rewind() throws IOException;
+
+	/**
 	 * Let go of it.
 	 * @throws IOException if that fails
 	 */

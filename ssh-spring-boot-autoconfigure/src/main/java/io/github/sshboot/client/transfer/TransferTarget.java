@@ -35,6 +35,19 @@ public interface TransferTarget {
 	long begin(long size) throws IOException;
 
 	/**
+	 * Compare what is there from an earlier attempt with the file on the server. If that
+	 * differs it is of another file, and given up.
+	 * @param position where in the file the data is from, before the end of what is there
+	 * @param data data of the file on the server
+	 * @param length how much; none differs from anything
+	 * @return how much is there now, in bytes
+	 * @throws IOException if that fails
+	 */
+	default long compare(long position, byte[] data, int length) throws IOException {
+		throw new UnsupportedOperationException("Nothing is ever there");
+	}
+
+	/**
 	 * Write some data.
 	 * @param buffer has the data
 	 * @param offset where in the buffer
