@@ -58,6 +58,7 @@ public final class Benchmarks {
 			case CLIENT_OURS -> Stream.of(new ClientBenchmark(options, workspace, ServerKind.STARTER)::run);
 			case FILES -> Stream.of(new ServerFileBenchmark(options, workspace)::run);
 			case CLIENT_FILES -> Stream.of(new FileBenchmark(options, workspace)::run);
+			case TUNNEL -> Stream.of(new TunnelBenchmark(options, workspace)::run);
 			case IDLE -> Stream.of(new IdleBenchmark(options, workspace)::run);
 			case START -> Stream.of(new StartBenchmark(options, workspace)::run);
 		};

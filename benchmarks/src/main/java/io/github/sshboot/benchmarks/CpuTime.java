@@ -34,7 +34,11 @@ final class CpuTime {
 	}
 
 	static CpuTime of(Server server) {
-		return new CpuTime(server.process());
+		return of(server.process());
+	}
+
+	static CpuTime of(ManagedProcess process) {
+		return new CpuTime(process);
 	}
 
 	/**

@@ -54,6 +54,11 @@ enum Group {
 	CLIENT_FILES,
 
 	/**
+	 * What passes through the tunnels of clients.
+	 */
+	TUNNEL,
+
+	/**
 	 * The memory of idle connections.
 	 */
 	IDLE,

@@ -109,7 +109,29 @@ final class OpenSshClient implements Client {
 				List.of(this.options.user() + "@127.0.0.1", command), input);
 	}
 
-	private double run(List<String> program, Cipher cipher, List<String> what, File input) {
+	/**
+	 * Open a tunnel.
+	 * @param kind which
+	 * @param server the server
+	 * @param cipher the cipher
+	 * @param target the port that it leads to
+	 * @return the tunnel
+	 */
+	Tunnel tunnel(TunnelKind kind, Server server, Cipher cipher, int target) {
+		try {
+			int port = ServerLauncher.freePort();
+			ManagedProcess process = ManagedProcess.start(this.workspace.directory().resolve("ssh_tunnel.log"),
+					command(List.of("ssh", "-F", "none", "-N", "-p", Integer.toString(server.port()), kind.option(),
+							kind.argument(port, target)), cipher, List.of(this.options.user() + "@127.0.0.1")));
+			ServerLauncher.awaitListening(process, port);
+			return new Tunnel(port, process, process::close);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<String> command(List<String> program, Cipher cipher, List<String> what) {
 		List<String> arguments = new ArrayList<>(program);
 		for (String option : List.of("IdentityFile=" + this.workspace.userKeyFile(KeyType.ECDSA), "IdentitiesOnly=yes",
 				"IdentityAgent=none", "PreferredAuthentications=publickey", "StrictHostKeyChecking=no",
@@ -119,6 +141,11 @@ final class OpenSshClient implements Client {
 			arguments.add(option);
 		}
 		arguments.addAll(what);
+		return arguments;
+	}
+
+	private double run(List<String> program, Cipher cipher, List<String> what, File input) {
+		List<String> arguments = command(program, cipher, what);
 		try {
 			long begin = System.nanoTime();
 			Process process = new ProcessBuilder(arguments).redirectInput(input)

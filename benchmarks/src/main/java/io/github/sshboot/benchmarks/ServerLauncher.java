@@ -167,13 +167,13 @@ final class ServerLauncher {
 		}
 	}
 
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
 	}
 
-	private static void awaitListening(ManagedProcess process, int port) {
+	static void awaitListening(ManagedProcess process, int port) {
 		while (process.isAlive()) {
 			try (Socket socket = new Socket()) {
 				socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -183,7 +183,7 @@ final class ServerLauncher {
 				Thread.onSpinWait();
 			}
 		}
-		throw new IllegalStateException("sshd has ended");
+		throw new IllegalStateException("The process has ended");
 	}
 
 }
