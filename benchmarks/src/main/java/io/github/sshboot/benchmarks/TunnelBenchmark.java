@@ -62,10 +62,8 @@ final class TunnelBenchmark {
 					(kind) -> ssh.tunnel(kind, server, CIPHER, target.port()));
 			Rounds.run(this.options.rounds(), (round) -> {
 				for (TunnelKind kind : TunnelKind.values()) {
-					for (String subject : List.of(OURS, OPENSSH)) {
-						round.measure(this.table, subject,
-								() -> measure(round, subject, kind, subjects.get(subject), target.port()));
-					}
+					subjects.forEach((subject, opener) -> round.measure(this.table, subject,
+							() -> measure(round, subject, kind, opener, target.port())));
 				}
 			});
 		}
