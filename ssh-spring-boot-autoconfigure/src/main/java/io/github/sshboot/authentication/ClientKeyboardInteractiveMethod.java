@@ -71,29 +71,32 @@ final class ClientKeyboardInteractiveMethod implements ClientMethod {
 	}
 
 	@Override
-	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+	public ClientStep attempt(ClientLoginExchange exchange, boolean last) {
 		Buffer request = exchange.request(NAME);
 		request.putString(""); // language
 		request.putString(""); // submethods
-		Reply reply = exchange.send(request);
-		for (int round = 0; reply.number() == SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST; round++) {
-			if (round == MAX_ROUNDS) {
-				throw exchange.violation("it does not stop to ask");
-			}
-			SshPrompts prompts = read(exchange, reply.body());
-			List<String> answers = answer(prompts.prompts(), prompts);
-			if (answers == null) {
-				// another request, or none, ends the questions (RFC 4256 section 3.1)
-				this.responder = null;
-				return ClientOutcome.skipped("nobody answers '%s'".formatted(
-						PeerText.printable(String.join(" ", prompts.prompts().stream().map(Prompt::text).toList()))));
-			}
-			Buffer response = exchange.message(SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE);
-			response.putUInt(answers.size());
-			answers.forEach(response::putString);
-			reply = exchange.send(response);
+		return new ClientStep.Send(request, (reply) -> answered(exchange, reply, 0));
+	}
+
+	private ClientStep answered(ClientLoginExchange exchange, Reply reply, int round) throws IOException {
+		if (reply.number() != SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST) {
+			return new ClientStep.End(exchange.judge(reply));
 		}
-		return exchange.judge(reply);
+		if (round == MAX_ROUNDS) {
+			throw exchange.violation("it does not stop to ask");
+		}
+		SshPrompts prompts = read(exchange, reply.body());
+		List<String> answers = answer(prompts.prompts(), prompts);
+		if (answers == null) {
+			// another request, or none, ends the questions (RFC 4256 section 3.1)
+			this.responder = null;
+			return new ClientStep.End(ClientOutcome.skipped("nobody answers '%s'".formatted(
+					PeerText.printable(String.join(" ", prompts.prompts().stream().map(Prompt::text).toList())))));
+		}
+		Buffer response = exchange.message(SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE);
+		response.putUInt(answers.size());
+		answers.forEach(response::putString);
+		return new ClientStep.Send(response, (next) -> answered(exchange, next, round + 1));
 	}
 
 	private SshPrompts read(ClientLoginExchange exchange, Buffer body) throws IOException {

@@ -20,8 +20,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
+import io.github.sshboot.authentication.ClientLoginExchange.Reply;
 import io.github.sshboot.authentication.SshLoginAttempt.Result;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,10 @@ final class ClientLogin {
 	 */
 	private @Nullable List<String> accepted;
 
+	private @Nullable ClientMethod method;
+
+	private ClientStep.@Nullable Send sent;
+
 	ClientLogin(ClientLoginExchange exchange, ClientLoginReport report, List<ClientMethod> methods) {
 		this.exchange = exchange;
 		this.report = report;
@@ -52,24 +59,27 @@ final class ClientLogin {
 	}
 
 	/**
-	 * Log in.
-	 * @return whether the server is satisfied
+	 * Begin, or go on.
+	 * @param reply the answer to the message before, or {@code null} to begin
+	 * @return the next message, or {@code null} if there is nothing left to log in with
 	 */
-	boolean run() throws IOException, InterruptedException {
-		for (ClientMethod method = next(); method != null; method = next()) {
-			ClientOutcome outcome = method.attempt(this.exchange, this.untried.isEmpty() && this.later.isEmpty());
-			if (outcome.success()) {
-				return true;
-			}
-			record(method, outcome);
-			if (outcome.result() != Result.SKIPPED) {
-				judged(method, outcome);
-			}
+	@Nullable Buffer next(@Nullable Reply reply) throws IOException {
+		ClientStep step = (reply != null && this.sent != null) ? this.sent.next().answered(reply) : attempt();
+		while (step instanceof ClientStep.End end) {
+			judged(Objects.requireNonNull(this.method), end.outcome());
+			step = attempt();
 		}
-		return false;
+		this.sent = (ClientStep.Send) step;
+		return (this.sent != null) ? this.sent.message() : null;
 	}
 
-	private @Nullable ClientMethod next() {
+	private @Nullable ClientStep attempt() throws IOException {
+		ClientMethod method = choose();
+		this.method = method;
+		return (method != null) ? method.attempt(this.exchange, this.untried.isEmpty() && this.later.isEmpty()) : null;
+	}
+
+	private @Nullable ClientMethod choose() {
 		for (Iterator<ClientMethod> methods = this.untried.iterator(); methods.hasNext();) {
 			ClientMethod method = methods.next();
 			if (method.isUsable() && (this.accepted == null || this.accepted.contains(method.name()))) {
@@ -81,6 +91,10 @@ final class ClientLogin {
 	}
 
 	private void judged(ClientMethod method, ClientOutcome outcome) {
+		record(method, outcome);
+		if (outcome.result() == Result.SKIPPED) {
+			return;
+		}
 		if (outcome.result() == Result.PARTIAL) {
 			this.untried.addAll(0, this.later);
 			this.later.clear();

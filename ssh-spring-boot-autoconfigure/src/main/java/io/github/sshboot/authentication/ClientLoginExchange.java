@@ -33,8 +33,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one login: each of ours has one answer (RFC 4252 section 5). Knows what
- * the methods need to know about the connection.
+ * Makes and reads the messages of one login: each of ours has one answer (RFC 4252
+ * section 5). Knows what the methods need to know about the connection.
  */
 final class ClientLoginExchange {
 
@@ -46,16 +46,13 @@ final class ClientLoginExchange {
 
 	private final List<String> signatures;
 
-	private final Wire wire;
-
 	private List<String> acceptedMethods = List.of();
 
-	ClientLoginExchange(ClientSession session, ConnectionScope scope, String service, Wire wire) {
+	ClientLoginExchange(ClientSession session, ConnectionScope scope, String service) {
 		this.session = session;
 		this.username = scope.getRequired(ClientIdentities.class).getUsername();
 		this.service = service;
 		this.signatures = scope.getRequired(TransportSettings.class).algorithms().get(AlgorithmCategory.PUBLIC_KEY);
-		this.wire = wire;
 	}
 
 	/**
@@ -79,28 +76,16 @@ final class ClientLoginExchange {
 	}
 
 	/**
-	 * Send a message and wait for its answer.
-	 */
-	Reply send(Buffer message) throws IOException, InterruptedException {
-		return this.wire.send(message);
-	}
-
-	/**
-	 * Read the answer of a server that has made up its mind.
+	 * Read the answer of a server that is not satisfied yet.
 	 */
 	ClientOutcome judge(Reply reply) throws IOException {
-		switch (reply.number()) {
-			case SshConstants.SSH_MSG_USERAUTH_SUCCESS -> {
-				return ClientOutcome.SUCCESS;
-			}
-			case SshConstants.SSH_MSG_USERAUTH_FAILURE -> {
-				String methods = new String(reply.body().getBytes(), StandardCharsets.UTF_8);
-				boolean partial = reply.body().getBoolean();
-				this.acceptedMethods = methods.isEmpty() ? List.of() : Arrays.asList(methods.split(","));
-				return ClientOutcome.judged(this.acceptedMethods, partial);
-			}
-			default -> throw violation("it answers a login with message %d".formatted(reply.number()));
+		if (reply.number() != SshConstants.SSH_MSG_USERAUTH_FAILURE) {
+			throw violation("it answers a login with message %d".formatted(reply.number()));
 		}
+		String methods = new String(reply.body().getBytes(), StandardCharsets.UTF_8);
+		boolean partial = reply.body().getBoolean();
+		this.acceptedMethods = methods.isEmpty() ? List.of() : Arrays.asList(methods.split(","));
+		return ClientOutcome.judged(this.acceptedMethods, partial);
 	}
 
 	/**
@@ -140,17 +125,7 @@ final class ClientLoginExchange {
 	}
 
 	/**
-	 * Sends messages and waits for the answers.
-	 */
-	@FunctionalInterface
-	interface Wire {
-
-		Reply send(Buffer message) throws IOException, InterruptedException;
-
-	}
-
-	/**
-	 * An answer of the server.
+	 * An answer of the server, other than that it lets us in.
 	 *
 	 * @param number the number of the message
 	 * @param body what follows the number

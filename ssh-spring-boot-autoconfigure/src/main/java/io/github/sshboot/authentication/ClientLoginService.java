@@ -17,10 +17,10 @@
 package io.github.sshboot.authentication;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import io.github.sshboot.authentication.ClientLoginExchange.Reply;
 import io.github.sshboot.transport.ConnectionScope;
@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  * service of its own type, of which nothing but the future is used: MINA always begins
  * with {@code none}, and asks about each key before it signs.
  * <p>
- * A {@link ClientLogin} does the talking, on a thread where it may wait for somebody. It
- * begins as soon as the extensions of the server are known, which is mostly before the
- * server has accepted the service: the server has proven who it is, so RFC 4253 section 7
- * lets a client go on.
+ * A {@link ClientLogin} does the talking, on threads where it may wait for somebody, but
+ * none waits for the server. It begins as soon as the extensions of the server are known,
+ * which is mostly before the server has accepted the service: the server has proven who
+ * it is, so RFC 4253 section 7 lets a client go on.
  */
 final class ClientLoginService extends ClientUserAuthService implements ExtensionsAware {
 
@@ -71,7 +71,7 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 
 	private @Nullable Runnable login;
 
-	private @Nullable CompletableFuture<Reply> awaited;
+	private @Nullable Consumer<Reply> awaiting;
 
 	private boolean ended;
 
@@ -120,8 +120,12 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 			login = this.login;
 			this.login = null;
 		}
+		run(login);
+	}
+
+	private void run(Runnable task) {
 		try {
-			this.executor.execute(login);
+			this.executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Not logging in while the clients are closed");
@@ -138,44 +142,49 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 		ClientSession session = getClientSession();
 		ConnectionScope scope = ((ConnectionScoped) session).getConnectionScope();
 		try {
-			ClientLoginExchange exchange = new ClientLoginExchange(session, scope, service, this::send);
-			if (!new ClientLogin(exchange, scope.getRequired(ClientLoginReport.class),
-					scope.getRequired(ClientIdentities.class)
-						.methods(scope.getRequired(SshEndpoint.class), binding(session, scope)))
-				.run()) {
+			List<ClientMethod> methods = scope.getRequired(ClientIdentities.class)
+				.methods(scope.getRequired(SshEndpoint.class), binding(session, scope));
+			next(new ClientLogin(new ClientLoginExchange(session, scope, service),
+					scope.getRequired(ClientLoginReport.class), methods), null, future);
+		}
+		catch (Exception ex) {
+			fail(ex, future);
+		}
+	}
+
+	private void next(ClientLogin login, @Nullable Reply reply, AuthFuture future) {
+		try {
+			Buffer message = login.next(reply);
+			if (message != null) {
+				send(message, (answer) -> next(login, answer, future));
+			}
+			else {
 				future.setException(new SshException(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE,
 						"No more authentication methods"));
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			future.setException(ex);
-		}
 		catch (Exception ex) {
-			session.exceptionCaught(ex);
-			future.setException(ex);
+			fail(ex, future);
 		}
 	}
 
-	private Reply send(Buffer message) throws IOException, InterruptedException {
-		CompletableFuture<Reply> reply = new CompletableFuture<>();
+	private void fail(Exception failure, AuthFuture future) {
+		getClientSession().exceptionCaught(failure);
+		future.setException(failure);
+	}
+
+	private void send(Buffer message, Consumer<Reply> next) throws IOException {
 		synchronized (this.lock) {
 			if (this.ended) {
 				throw closed();
 			}
-			this.awaited = reply;
+			this.awaiting = next;
 		}
 		ClientSession session = getClientSession();
 		int number = message.getUByte();
 		Buffer packet = session.createBuffer((byte) number, message.available() + Long.BYTES);
 		packet.putBuffer(message);
 		session.writePacket(packet);
-		try {
-			return reply.get();
-		}
-		catch (ExecutionException ex) {
-			throw closed();
-		}
 	}
 
 	private static SshException closed() {
@@ -188,19 +197,21 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 			banner(buffer);
 			return;
 		}
-		CompletableFuture<Reply> reply;
+		Consumer<Reply> next;
 		synchronized (this.lock) {
-			reply = this.awaited;
-			this.awaited = null;
+			next = this.awaiting;
+			this.awaiting = null;
 		}
-		if (reply == null) {
+		if (next == null) {
 			throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
 					"Protocol error: message %d when nothing was asked".formatted(number));
 		}
 		if (number == SshConstants.SSH_MSG_USERAUTH_SUCCESS) {
 			succeed();
+			return;
 		}
-		reply.complete(new Reply(number, new ByteArrayBuffer(buffer.getCompactData())));
+		Reply reply = new Reply(number, new ByteArrayBuffer(buffer.getCompactData()));
+		run(() -> next.accept(reply));
 	}
 
 	/**
@@ -236,14 +247,13 @@ final class ClientLoginService extends ClientUserAuthService implements Extensio
 
 	@Override
 	protected void preClose() {
-		CompletableFuture<Reply> reply;
 		synchronized (this.lock) {
 			this.ended = true;
-			reply = this.awaited;
-			this.awaited = null;
+			this.awaiting = null;
 		}
-		if (reply != null) {
-			reply.completeExceptionally(closed());
+		AuthFuture future = this.authFutureHolder.get();
+		if (future != null) {
+			future.setException(closed());
 		}
 		super.preClose();
 	}

@@ -46,11 +46,11 @@ interface ClientMethod {
 	}
 
 	/**
-	 * Try it.
+	 * Try it. May wait for somebody, but not for the server.
 	 * @param exchange the exchange with the server
 	 * @param last whether there is nothing else to try if the server does not accept it
-	 * @return what became of it
+	 * @return what comes next
 	 */
-	ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException;
+	ClientStep attempt(ClientLoginExchange exchange, boolean last) throws IOException;
 
 }

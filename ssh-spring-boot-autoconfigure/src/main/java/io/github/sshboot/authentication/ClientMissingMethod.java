@@ -25,8 +25,8 @@ package io.github.sshboot.authentication;
 record ClientMissingMethod(String name, String reason) implements ClientMethod {
 
 	@Override
-	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) {
-		return ClientOutcome.skipped(this.reason);
+	public ClientStep attempt(ClientLoginExchange exchange, boolean last) {
+		return new ClientStep.End(ClientOutcome.skipped(this.reason));
 	}
 
 }

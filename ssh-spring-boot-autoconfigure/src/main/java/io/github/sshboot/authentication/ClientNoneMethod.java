@@ -16,8 +16,6 @@
 
 package io.github.sshboot.authentication;
 
-import java.io.IOException;
-
 /**
  * Logs in without any proof (RFC 4252 section 5.2). Of a server that wants one, it finds
  * out which.
@@ -30,8 +28,9 @@ final class ClientNoneMethod implements ClientMethod {
 	}
 
 	@Override
-	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
-		return exchange.judge(exchange.send(exchange.request(name()))).because("no password or private key set for it");
+	public ClientStep attempt(ClientLoginExchange exchange, boolean last) {
+		return new ClientStep.Send(exchange.request(name()),
+				(reply) -> new ClientStep.End(exchange.judge(reply).because("no password or private key set for it")));
 	}
 
 }

@@ -22,31 +22,28 @@ import io.github.sshboot.authentication.SshLoginAttempt.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a {@link ClientMethod}.
+ * What became of a {@link ClientMethod} that did not log in.
  *
- * @param success whether the client is logged in
- * @param result what became of it otherwise
+ * @param result what became of it
  * @param methods the methods that can continue, of a server that has judged it
  * @param detail why, as far as it is known
  */
-record ClientOutcome(boolean success, Result result, List<String> methods, @Nullable String detail) {
-
-	static final ClientOutcome SUCCESS = new ClientOutcome(true, Result.PARTIAL, List.of(), null);
+record ClientOutcome(Result result, List<String> methods, @Nullable String detail) {
 
 	static ClientOutcome judged(List<String> methods, boolean partial) {
-		return new ClientOutcome(false, partial ? Result.PARTIAL : Result.REFUSED, methods, null);
+		return new ClientOutcome(partial ? Result.PARTIAL : Result.REFUSED, methods, null);
 	}
 
 	static ClientOutcome skipped(String detail) {
-		return new ClientOutcome(false, Result.SKIPPED, List.of(), detail);
+		return new ClientOutcome(Result.SKIPPED, List.of(), detail);
 	}
 
 	ClientOutcome because(String reason) {
-		return new ClientOutcome(this.success, this.result, this.methods, reason);
+		return new ClientOutcome(this.result, this.methods, reason);
 	}
 
 	boolean isRefused() {
-		return !this.success && this.result == Result.REFUSED;
+		return this.result == Result.REFUSED;
 	}
 
 }

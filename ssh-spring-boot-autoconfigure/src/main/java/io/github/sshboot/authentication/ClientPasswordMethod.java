@@ -42,15 +42,18 @@ record ClientPasswordMethod(ClientPassword password) implements ClientMethod {
 	}
 
 	@Override
-	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+	public ClientStep attempt(ClientLoginExchange exchange, boolean last) {
 		String value = this.password.get();
 		if (value == null) {
-			return ClientOutcome.skipped("nobody has supplied one");
+			return new ClientStep.End(ClientOutcome.skipped("nobody has supplied one"));
 		}
 		Buffer request = exchange.request(NAME);
 		request.putBoolean(false);
 		request.putString(value);
-		Reply reply = exchange.send(request);
+		return new ClientStep.Send(request, (reply) -> new ClientStep.End(outcome(exchange, reply)));
+	}
+
+	private ClientOutcome outcome(ClientLoginExchange exchange, Reply reply) throws IOException {
 		if (reply.number() == SshConstants.SSH_MSG_USERAUTH_PASSWD_CHANGEREQ) {
 			this.password.used();
 			// what the server may accept instead is not known

@@ -19,9 +19,8 @@ package io.github.sshboot.authentication;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
 
-import io.github.sshboot.authentication.ClientLoginExchange.Reply;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.SshConstants;
@@ -53,36 +52,47 @@ record ClientPublicKeyMethod(ClientKey key) implements ClientMethod {
 	}
 
 	@Override
-	public ClientOutcome attempt(ClientLoginExchange exchange, boolean last) throws IOException, InterruptedException {
+	public ClientStep attempt(ClientLoginExchange exchange, boolean last) throws IOException {
 		String hindrance = this.key.hindrance();
 		if (hindrance != null) {
 			logger.warn("Not logging in with %s: %s".formatted(this.key, hindrance));
-			return ClientOutcome.skipped(hindrance);
+			return new ClientStep.End(ClientOutcome.skipped(hindrance));
 		}
-		List<String> algorithms = exchange.signatureAlgorithms(this.key.type());
-		ClientOutcome outcome = ClientOutcome
-			.skipped("no signature algorithm for it is accepted by both the client and the server");
-		for (String algorithm : algorithms) {
-			outcome = attempt(exchange, algorithm, this.key.isAskedForFirst() && !last);
-			if (!outcome.isRefused() || !outcome.methods().contains(NAME)) {
-				break;
-			}
+		Iterator<String> algorithms = exchange.signatureAlgorithms(this.key.type()).iterator();
+		if (!algorithms.hasNext()) {
+			return new ClientStep.End(ClientOutcome
+				.skipped("no signature algorithm for it is accepted by both the client and the server"));
 		}
-		return outcome;
+		return attempt(exchange, algorithms, this.key.isAskedForFirst() && !last);
 	}
 
-	private ClientOutcome attempt(ClientLoginExchange exchange, String algorithm, boolean ask)
-			throws IOException, InterruptedException {
-		if (ask) {
-			Reply answer = exchange.send(request(exchange, algorithm, false));
-			if (answer.number() != SshConstants.SSH_MSG_USERAUTH_PK_OK) {
-				return exchange.judge(answer);
+	/**
+	 * Try the next signature algorithm.
+	 */
+	private ClientStep attempt(ClientLoginExchange exchange, Iterator<String> algorithms, boolean ask)
+			throws IOException {
+		String algorithm = algorithms.next();
+		ClientStep.Next judged = (reply) -> {
+			ClientOutcome outcome = exchange.judge(reply);
+			boolean anotherTry = outcome.isRefused() && outcome.methods().contains(NAME) && algorithms.hasNext();
+			return anotherTry ? attempt(exchange, algorithms, ask) : new ClientStep.End(outcome);
+		};
+		if (!ask) {
+			return sign(exchange, algorithm, judged);
+		}
+		return new ClientStep.Send(request(exchange, algorithm, false), (reply) -> {
+			if (reply.number() != SshConstants.SSH_MSG_USERAUTH_PK_OK) {
+				return judged.answered(reply);
 			}
-			if (!algorithm.equals(answer.body().getString())
-					|| !Arrays.equals(this.key.blob(), answer.body().getBytes())) {
+			if (!algorithm.equals(reply.body().getString())
+					|| !Arrays.equals(this.key.blob(), reply.body().getBytes())) {
 				throw exchange.violation("it accepts a key that it was not asked about");
 			}
-		}
+			return sign(exchange, algorithm, judged);
+		});
+	}
+
+	private ClientStep sign(ClientLoginExchange exchange, String algorithm, ClientStep.Next judged) {
 		Buffer request = request(exchange, algorithm, true);
 		byte[] signature;
 		try {
@@ -93,10 +103,10 @@ record ClientPublicKeyMethod(ClientKey key) implements ClientMethod {
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			logger.warn("Cannot sign with %s: %s".formatted(this.key, ex.getMessage()));
-			return ClientOutcome.skipped("it did not sign: " + ex.getMessage());
+			return new ClientStep.End(ClientOutcome.skipped("it did not sign: " + ex.getMessage()));
 		}
 		request.putBytes(signature);
-		return exchange.judge(exchange.send(request));
+		return new ClientStep.Send(request, judged);
 	}
 
 	private Buffer request(ClientLoginExchange exchange, String algorithm, boolean signed) {

@@ -237,7 +237,6 @@ final class ClientEngine implements AutoCloseable {
 		}
 		this.closed = true;
 		this.tunnels.close();
-		this.scheduler.shutdownNow();
 		if (this.client != null) {
 			Farewell.sayTo(this.client.sessions(), this, FAREWELL_TIME);
 			try {
@@ -247,6 +246,7 @@ final class ClientEngine implements AutoCloseable {
 				logger.warn("SSH clients did not close cleanly", ex);
 			}
 		}
+		this.scheduler.shutdownNow();
 		this.delays.forEach((delay) -> delay.complete(null));
 		if (this.pumps instanceof ExecutorService service) {
 			service.shutdownNow();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -45,6 +46,11 @@ final class Farewell {
 
 	private static final String MESSAGE = "Closed by the client";
 
+	/**
+	 * How long a server that hears of it through others may take to end a connection.
+	 */
+	private static final Duration END_TIME = Duration.ofSeconds(1);
+
 	private static final Farewell SAID = new Farewell();
 
 	private Farewell() {
@@ -60,7 +66,7 @@ final class Farewell {
 		((ConnectionScoped) session).getConnectionScope().put(Farewell.class, SAID);
 		try {
 			// while keys are exchanged, a message has to wait
-			engine.pump(() -> send(session));
+			engine.pump(() -> send(session, engine));
 		}
 		catch (RejectedExecutionException ex) {
 			session.close(true);
@@ -93,18 +99,31 @@ final class Farewell {
 		}
 	}
 
-	private static void send(ClientSession session) {
+	private static void send(ClientSession session, ClientEngine engine) {
 		try {
 			Buffer message = session.createBuffer(SshConstants.SSH_MSG_DISCONNECT, MESSAGE.length() + Long.SIZE);
 			message.putInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
 			message.putString(MESSAGE);
 			message.putString("");
-			session.writePacket(message).addListener((written) -> session.close(true));
+			session.writePacket(message).addListener((written) -> end(session, engine));
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("The server is gone already", ex);
 			session.close(true);
 		}
+	}
+
+	/**
+	 * Close a connection on which all has been said. A host on the way passes it on only
+	 * as long as the way is there, so that it is the server who has to end it.
+	 */
+	private static void end(ClientSession session, ClientEngine engine) {
+		if (JumpRoute.hops(session) == 0) {
+			session.close(true);
+			return;
+		}
+		Future<?> timer = engine.schedule(END_TIME, () -> session.close(true));
+		session.addCloseFutureListener((closed) -> timer.cancel(false));
 	}
 
 	/**

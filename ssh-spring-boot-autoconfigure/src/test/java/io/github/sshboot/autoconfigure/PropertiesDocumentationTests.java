@@ -16,15 +16,24 @@
 
 package io.github.sshboot.autoconfigure;
 
+import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.sshboot.autoconfigure.client.SshClientProperties;
+import io.github.sshboot.autoconfigure.server.SshServerProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.BeanUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +62,19 @@ class PropertiesDocumentationTests {
 		Files.writeString(GENERATED, expected);
 		assertThat(DOCUMENT).as("docs/properties.md differs from the metadata; copy %s", GENERATED.toAbsolutePath())
 			.hasContent(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { SshClientProperties.Connection.class, SshClientProperties.Tunnel.class,
+			SshServerProperties.Authentication.User.class })
+	void propertiesInMapsAreInTheDocument(Class<?> type) {
+		List<String> names = Stream.of(BeanUtils.getPropertyDescriptors(type))
+			.map(PropertyDescriptor::getName)
+			.filter((name) -> !name.equals("class"))
+			.map((name) -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+			.toList();
+		assertThat(names).isNotEmpty()
+			.allSatisfy((name) -> assertThat(nested()).containsPattern("`" + name + "(\\.\\*)?`"));
 	}
 
 	private String table(String prefix) throws IOException {
@@ -109,6 +131,7 @@ class PropertiesDocumentationTests {
 				| `pool.*`, `file-transfer.*` | those of `ssh.client` | As there. |
 				| `algorithms.*`, `rekey.*`, `keep-alive.*`, `window.*` | those of `ssh.client` | As there. Signs in \
 				front of algorithms change the lists of `ssh.client`. |
+				| `tunnels` | | Tunnels by name, see below. |
 
 				## Tunnels: `ssh.client.connections.<name>.tunnels.<tunnel>`
 

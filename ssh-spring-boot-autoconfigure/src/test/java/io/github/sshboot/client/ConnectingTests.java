@@ -18,6 +18,8 @@ package io.github.sshboot.client;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -34,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -45,7 +48,9 @@ import io.github.sshboot.client.SshClientSettings.Timeouts;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.testing.BlackHole;
+import io.github.sshboot.testing.ChannelScriptServer;
 import io.github.sshboot.testing.Descriptors;
+import io.github.sshboot.testing.LoginScriptServer;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshServer;
@@ -273,6 +278,91 @@ class ConnectingTests {
 			callers.shutdownNow();
 		}
 		await().untilAsserted(() -> assertThat(Descriptors.sockets()).isLessThanOrEqualTo(before));
+	}
+
+	@Test
+	void callsThatNobodyWaitsForTakeNoThreadsToConnect() throws Exception {
+		int count = 1000;
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		try (TestSshServer server = TestSshServer.start(ADDRESSES);
+				BlackHole hole = BlackHole.open("127.0.0.2", 0);
+				DefaultSshClientFactory clients = clients("127.0.0.1", server.port())) {
+			assertThat(run(client(clients, "127.0.0.1", server.port()))).isNotEmpty();
+			long sockets = Descriptors.sockets();
+			int before = threads.getThreadCount();
+			threads.resetPeakThreadCount();
+			List<CompletableFuture<ExecResult>> calls = new ArrayList<>();
+			for (int i = 0; i < count; i++) {
+				calls
+					.add(client(clients, "127.0.0.2", hole.port(), (b) -> b.connectTimeout(LONG)).exec("x").runAsync());
+			}
+			await().atMost(LONG).until(() -> Descriptors.sockets() >= sockets + count);
+			long start = System.nanoTime();
+			assertThat(run(client(clients, "127.0.0.1", server.port()))).isNotEmpty();
+			assertThat(client(clients, "127.0.0.1", server.port()).exec("x").runAsync().get(20, TimeUnit.SECONDS))
+				.satisfies((result) -> assertThat(result.isSuccess()).isTrue());
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+			assertThat(threads.getPeakThreadCount() - before).isLessThan(count / 10);
+			assertThat(calls).noneMatch(Future::isDone);
+			calls.forEach((call) -> call.cancel(false));
+			// both ends of the other two connections stay
+			await().untilAsserted(() -> assertThat(Descriptors.sockets()).isLessThanOrEqualTo(sockets + 4));
+		}
+	}
+
+	@Test
+	void callsThatNobodyWaitsForTakeNoThreadsToFindTheirWay() throws Exception {
+		int count = 1000;
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		try (ChannelScriptServer jump = ChannelScriptServer.start((request, channel) -> {
+		}).openingNothing();
+				BlackHole hole = BlackHole.open("127.0.0.2", 0);
+				DefaultSshClientFactory clients = clients("127.0.0.1", jump.port())) {
+			SshClient silent = client(clients, "127.0.0.1", jump.port(), (b) -> b.connectTimeout(LONG));
+			SshClient dead = client(clients, "127.0.0.2", hole.port(), (b) -> b.connectTimeout(LONG));
+			int before = threads.getThreadCount();
+			threads.resetPeakThreadCount();
+			List<CompletableFuture<ExecResult>> calls = new ArrayList<>();
+			for (int i = 0; i < count; i++) {
+				SshClient way = (i % 2 == 0) ? silent : dead;
+				calls.add(client(clients, "10.0.0.1", 22, (b) -> b.connectTimeout(LONG).proxyJump(way)).exec("x")
+					.runAsync());
+			}
+			await().atMost(LONG).until(() -> jump.connections() == 1);
+			SshClient impatient = client(clients, "10.0.0.1", 22,
+					(b) -> b.connectTimeout(Duration.ofMillis(300)).proxyJump(silent));
+			assertFails(impatient, ConnectFailureReason.TIMEOUT).withMessageContaining("no way there within 300 ms");
+			assertThat(threads.getPeakThreadCount() - before).isLessThan(count / 10);
+			assertThat(calls).noneMatch(Future::isDone);
+			calls.forEach((call) -> call.cancel(false));
+			await().until(() -> dead.getPoolState().equals(new SshPoolState(0, 0, 0, 0, 0)));
+			await().until(() -> silent.getPoolState().connections() == 0);
+		}
+	}
+
+	@Test
+	void callsThatNobodyWaitsForTakeNoThreadsToLogIn() throws Exception {
+		int count = 200;
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		AtomicInteger asked = new AtomicInteger();
+		try (LoginScriptServer silent = LoginScriptServer.start((message, login) -> asked.incrementAndGet());
+				DefaultSshClientFactory clients = clients("127.0.0.1", silent.port())) {
+			int before = threads.getThreadCount();
+			threads.resetPeakThreadCount();
+			List<CompletableFuture<ExecResult>> calls = new ArrayList<>();
+			for (int i = 1; i <= count; i++) {
+				calls.add(client(clients, "127.0.0.1", silent.port(), (b) -> b.connectTimeout(LONG).loginTimeout(LONG))
+					.exec("x")
+					.runAsync());
+				if (i % 20 == 0) {
+					// as many as the server keeps waiting
+					int begun = i;
+					await().atMost(LONG).until(() -> asked.get() == begun);
+				}
+			}
+			assertThat(calls).noneMatch(Future::isDone);
+			assertThat(threads.getPeakThreadCount() - before).isLessThan(count / 2);
+		}
 	}
 
 	@Test

@@ -220,13 +220,22 @@ class ExecTests {
 		assertThat(client.exec("cat").charset(StandardCharsets.ISO_8859_1).input("ä").run().getOutputBytes())
 			.containsExactly(0xE4);
 		List<String> lines = new ArrayList<>();
-		client.exec("sleep .1; printf '\\000a\\000'; sleep .2; printf '\\n\\040'; sleep .2; printf '\\254'")
-			.outputBytes((bytes) -> {
-			})
+		// the two bytes of a character, and of the end of a line, in different packets
+		client.exec("printf '\\000a\\000'; sleep .2; printf '\\n\\040'; sleep .2; printf '\\254'")
+			.charset(charset)
+			.outputLines(lines::add)
 			.run();
+		assertThat(lines).containsExactly("a", "€");
+		lines.clear();
 		client.exec("printf '\\303'; sleep .2; printf '\\244\\nb'").outputLines(lines::add).run();
 		assertThat(lines).containsExactly("ä", "b");
-		assertThat(new String(client.exec("printf '\\000a\\040\\254'").retrieve().bytes(), charset)).isEqualTo("a€");
+		assertThat(client.exec("printf '\\000a\\040\\254'").charset(charset).retrieve().asString()).isEqualTo("a€");
+		assertThat(client.exec("cat").charset(charset).input("a€\n€").retrieve().lines()).containsExactly("a€", "€");
+		// which has states
+		Charset japanese = Charset.forName("ISO-2022-JP");
+		assertThat(client.exec("cat").charset(japanese).input("日本語").run().getOutput()).isEqualTo("日本語");
+		assertThat(client.exec("printf ä").charset(StandardCharsets.ISO_8859_1).retrieve().bytes())
+			.containsExactly(0xE4);
 	}
 
 	@Test

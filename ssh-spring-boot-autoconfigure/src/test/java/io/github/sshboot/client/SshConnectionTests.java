@@ -16,10 +16,15 @@
 
 package io.github.sshboot.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -236,6 +242,61 @@ class SshConnectionTests {
 				.isThrownBy(() -> connection.exec("echo x").timeout(Duration.ofMillis(500)).run());
 			connection.close(Duration.ofSeconds(1));
 			assertThat(connection.isOpen()).isFalse();
+		}
+	}
+
+	@Test
+	void serversAreToldThatTheClientsAreClosed() throws IOException {
+		Path far = Files.createDirectory(this.directory.resolve("far"));
+		try (OpenSshServer server = OpenSshServer.start(this.directory, "LogLevel DEBUG");
+				OpenSshServer behind = OpenSshServer.start(far, "LogLevel DEBUG")) {
+			DefaultSshClientFactory clients = TestSshClients.create(server.port());
+			SshClient client = clients.get("demo");
+			SshConnection connection = client.connect();
+			client.exec("true").run();
+			clients.create((builder) -> TestSshClients.describe(behind.port(), builder).proxyJump(client))
+				.exec("true")
+				.run();
+			List<SshException> losses = new CopyOnWriteArrayList<>();
+			CountDownLatch ended = new CountDownLatch(1);
+			connection.onClose((loss) -> {
+				if (loss != null) {
+					losses.add(loss);
+				}
+				ended.countDown();
+			});
+			clients.close();
+			await().untilAsserted(() -> assertThat(farewells(this.directory)).isEqualTo(2));
+			await().untilAsserted(() -> assertThat(farewells(far)).isOne());
+			await().until(() -> ended.getCount() == 0);
+			assertThat(losses).isEmpty();
+		}
+	}
+
+	private static long farewells(Path directory) throws IOException {
+		return Files.readString(directory.resolve("sshd.log"))
+			.lines()
+			.filter((line) -> line.contains("Received disconnect") && line.endsWith("11: Closed by the client"))
+			.count();
+	}
+
+	@Test
+	void serverThatDoesNotReadDoesNotKeepTheClientsFromClosing() throws IOException {
+		long sockets = Descriptors.sockets();
+		try (OpenSshServer server = OpenSshServer.start(this.directory)) {
+			DefaultSshClientFactory clients = TestSshClients.create(server.port());
+			SshProcess process = clients.get("demo").exec("cat > /dev/null").start();
+			server.freezeConnections();
+			Thread writer = new Thread(
+					() -> assertThatIOException().isThrownBy(() -> process.getInput().write(new byte[100_000_000])));
+			writer.start();
+			await().until(
+					() -> writer.getState() == Thread.State.WAITING || writer.getState() == Thread.State.TIMED_WAITING);
+			long start = System.nanoTime();
+			clients.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+			await().until(() -> !writer.isAlive());
+			await().untilAsserted(() -> assertThat(Descriptors.sockets()).isLessThanOrEqualTo(sockets));
 		}
 	}
 

@@ -24,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.session.SshSession;
+import io.github.sshboot.testing.Heap;
 import io.github.sshboot.testing.SshThreads;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshClients;
@@ -82,6 +84,40 @@ class SshFanOutTests {
 				.allSatisfy((name, output) -> assertThat(output).isEqualTo(String.valueOf(hosts.get(name))));
 			assertThat(most.get()).isBetween(2, CONCURRENCY);
 			assertThat(threads.get()).isLessThan(2 * CONCURRENCY + 5);
+		});
+	}
+
+	@Test
+	void fiveHundredHostsAtTheSameMomentTakeLittle() throws Exception {
+		CountDownLatch all = new CountDownLatch(HOSTS);
+		CountDownLatch measured = new CountDownLatch(1);
+		with((session) -> {
+			all.countDown();
+			measured.await();
+			session.getWriter().println(session.getRequest().command());
+		}, HOSTS, (factory, hosts) -> {
+			long before = Heap.used();
+			int threads = 0;
+			try (SshFanOutRun run = factory.fanOut(hosts)
+				.concurrency(HOSTS)
+				.start((host) -> host.exec(host.toString()))) {
+				while (!all.await(50, TimeUnit.MILLISECONDS)) {
+					threads = Math.max(threads, clientThreads());
+				}
+				// of both ends
+				long perHost = (Heap.used() - before) / HOSTS;
+				measured.countDown();
+				int count = 0;
+				for (HostResult result : run) {
+					threads = Math.max(threads, clientThreads());
+					assertThat(result.orThrow().getOutput().strip())
+						.isEqualTo(String.valueOf(hosts.get(result.host())));
+					count++;
+				}
+				assertThat(count).isEqualTo(HOSTS);
+				assertThat(perHost).isLessThan(250_000);
+			}
+			assertThat(threads).isLessThan(HOSTS / 4);
 		});
 	}
 
@@ -224,6 +260,7 @@ class SshFanOutTests {
 	private void with(SshHandler handler, int count, Use use) throws Exception {
 		try (TestSshServer server = TestSshServer.builder()
 			.handler(handler)
+			.maxThreads(HOSTS)
 			.listen(ListenerSettings.defaults(), "0.0.0.0")
 			.start(); DefaultSshClientFactory factory = TestSshClients.create(server.port())) {
 			Path key = TestKeys.write(this.directory, "key", TestKeys.USER_PRIVATE);

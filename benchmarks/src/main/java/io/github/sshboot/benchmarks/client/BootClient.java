@@ -43,6 +43,12 @@ import io.github.sshboot.transport.AlgorithmCategory;
 public class BootClient {
 
 	/**
+	 * What the other clients agree on. By default, ours and OpenSSH's server agree on a
+	 * post-quantum one.
+	 */
+	private static final List<String> KEY_EXCHANGE = List.of("curve25519-sha256");
+
+	/**
 	 * Start the client.
 	 * @param args the user, the file of the user's key, and where to keep
 	 * {@code known_hosts}
@@ -58,7 +64,8 @@ public class BootClient {
 					.port(port)
 					.username(args[0])
 					.privateKey(Path.of(args[1]))
-					.algorithms((algorithms) -> algorithms.with(AlgorithmCategory.CIPHER, List.of(cipher)))
+					.algorithms((algorithms) -> algorithms.with(AlgorithmCategory.CIPHER, List.of(cipher))
+						.with(AlgorithmCategory.KEY_EXCHANGE, KEY_EXCHANGE))
 					.pool(new Pool(1, 1, Duration.ZERO)))));
 	}
 

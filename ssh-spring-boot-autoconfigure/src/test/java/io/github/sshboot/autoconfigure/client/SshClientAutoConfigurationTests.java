@@ -45,6 +45,7 @@ import io.github.sshboot.connection.SshConnectionListenerFactory;
 import io.github.sshboot.connection.SshConnectionPeer;
 import io.github.sshboot.client.SshHostKeyException;
 import io.github.sshboot.client.UnknownSshConnectionException;
+import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.SshThreads;
 import io.github.sshboot.testing.TestKeys;
 import io.github.sshboot.testing.TestSshServer;
@@ -129,6 +130,17 @@ class SshClientAutoConfigurationTests {
 	}
 
 	@Test
+	void serversAreToldThatTheApplicationEnds() {
+		try (OpenSshServer server = OpenSshServer.start(this.directory, "LogLevel DEBUG")) {
+			connectedTo(server.port())
+				.withPropertyValues("ssh.client.connections.demo.username=" + System.getProperty("user.name"))
+				.run((context) -> context.getBean(SshClient.class).exec("true").run());
+			await().untilAsserted(() -> assertThat(this.directory.resolve("sshd.log")).content()
+				.contains("11: Closed by the client"));
+		}
+	}
+
+	@Test
 	void hostKeysAreVerifiedByDefault() {
 		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
 			connectedTo(server).withPropertyValues("ssh.client.known-hosts=" + this.directory.resolve("none"))
@@ -188,11 +200,15 @@ class SshClientAutoConfigurationTests {
 	}
 
 	private ApplicationContextRunner connectedTo(TestSshServer server) {
+		return connectedTo(server.port());
+	}
+
+	private ApplicationContextRunner connectedTo(int port) {
 		Path key = TestKeys.write(this.directory, "key", TestKeys.USER_PRIVATE);
 		return this.runner.withPropertyValues("ssh.client.connections.demo.host=127.0.0.1",
-				"ssh.client.connections.demo.port=" + server.port(), "ssh.client.connections.demo.username=demo",
+				"ssh.client.connections.demo.port=" + port, "ssh.client.connections.demo.username=demo",
 				"ssh.client.connections.demo.private-keys=" + key,
-				"ssh.client.known-hosts=[127.0.0.1]:%d %s".formatted(server.port(), TestKeys.ED25519_PUBLIC));
+				"ssh.client.known-hosts=[127.0.0.1]:%d %s".formatted(port, TestKeys.ED25519_PUBLIC));
 	}
 
 	@Test
