@@ -21,6 +21,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,14 +87,15 @@ final class CommandLine {
 	}
 
 	/**
-	 * Return the line as it is sent.
+	 * Return the line as it is sent: in UTF-8 where no shell understands the charset,
+	 * since it has a NUL in all letters (UTF-16).
 	 * @throws IllegalArgumentException if the charset lacks a character: a question mark
 	 * in its place would be a wildcard
 	 */
 	byte[] encode(Charset charset) {
-		byte[] bytes = bytes(charset);
-		if (count(bytes, 0) > 0
-				|| (this.quoted && count(bytes, '\'') != this.text.chars().filter((c) -> c == '\'').count())) {
+		boolean understood = count("a".getBytes(charset), 0) == 0;
+		byte[] bytes = bytes(understood ? charset : StandardCharsets.UTF_8);
+		if (this.quoted && count(bytes, '\'') != this.text.chars().filter((c) -> c == '\'').count()) {
 			throw new IllegalArgumentException("A shell does not understand commands in the charset " + charset.name());
 		}
 		return bytes;

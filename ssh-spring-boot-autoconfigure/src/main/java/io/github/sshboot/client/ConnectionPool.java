@@ -71,7 +71,7 @@ final class ConnectionPool implements ConnectionSource {
 	/**
 	 * How often it is looked whether anybody still has the client.
 	 */
-	private static final Duration OWNER_INTERVAL = Duration.ofSeconds(10);
+	private static final Duration OWNER_INTERVAL = Duration.ofSeconds(1);
 
 	private final ClientEngine engine;
 

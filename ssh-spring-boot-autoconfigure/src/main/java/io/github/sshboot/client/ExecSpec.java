@@ -200,7 +200,8 @@ public interface ExecSpec {
 
 	/**
 	 * Set the charset of the command line and of text that goes in and comes out; by
-	 * default UTF-8. What is no text is replaced.
+	 * default UTF-8. What is no text is replaced. The command line is in UTF-8 where no
+	 * shell understands the charset (UTF-16).
 	 * @param charset the charset
 	 * @return this specification
 	 */
