@@ -78,6 +78,8 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
 	private final Deque<Buffer> waiting = new ArrayDeque<>();
 
+	private int waitingBytes;
+
 	private @Nullable String username;
 
 	private @Nullable LoginAttempt current;
@@ -151,7 +153,8 @@ final class UserAuthService extends AbstractCloseable implements Service {
 	 * next (RFC 4252 section 5.1).
 	 */
 	private void receiveRequest(Buffer message) throws Exception {
-		if (this.waiting.size() == MAX_WAITING) {
+		this.waitingBytes += message.available();
+		if (this.waiting.size() == MAX_WAITING || this.waitingBytes > MAX_MESSAGE) {
 			throw LoginMessages.protocolError("too many requests at once");
 		}
 		this.waiting.add(message);
@@ -163,7 +166,9 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
 	private void next() throws Exception {
 		while (this.current == null && !this.ended && !this.waiting.isEmpty()) {
-			begin(this.waiting.remove());
+			Buffer message = this.waiting.remove();
+			this.waitingBytes -= message.available();
+			begin(message);
 		}
 	}
 

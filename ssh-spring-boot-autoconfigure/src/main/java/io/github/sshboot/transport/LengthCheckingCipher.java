@@ -16,6 +16,8 @@
 
 package io.github.sshboot.transport;
 
+import java.util.function.IntSupplier;
+
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.mac.Mac;
@@ -28,19 +30,22 @@ import org.jspecify.annotations.Nullable;
  * is wrong.
  *
  * @param delegate the cipher
+ * @param maxLength how long they may be
  */
-record LengthCheckingCipher(Cipher delegate) implements Cipher {
+record LengthCheckingCipher(Cipher delegate, IntSupplier maxLength) implements Cipher {
 
 	/**
 	 * Check the packets that a cipher decrypts, if that is safe: with CBC, what is wrong
 	 * with a length must not be seen before all of a packet has arrived (CVE-2008-5161).
 	 * @param cipher the cipher
 	 * @param mac what goes with it, if anything
+	 * @param maxLength how long packets may be
 	 * @return the cipher to use
 	 */
-	static Cipher of(Cipher cipher, @Nullable Mac mac) {
+	static Cipher of(Cipher cipher, @Nullable Mac mac, IntSupplier maxLength) {
 		boolean readable = mac != null && mac.isEncryptThenMac();
-		return (readable || cipher.getTransformation().contains("CBC")) ? cipher : new LengthCheckingCipher(cipher);
+		return (readable || cipher.getTransformation().contains("CBC")) ? cipher
+				: new LengthCheckingCipher(cipher, maxLength);
 	}
 
 	@Override
@@ -64,7 +69,7 @@ record LengthCheckingCipher(Cipher delegate) implements Cipher {
 
 	private void check(byte[] packet, int offset, int ownSize) throws SshException {
 		ProtocolErrors.checkLength((int) BufferUtils.getUInt(packet, offset, Integer.BYTES), ownSize,
-				getCipherBlockSize());
+				getCipherBlockSize(), this.maxLength.getAsInt());
 	}
 
 	@Override

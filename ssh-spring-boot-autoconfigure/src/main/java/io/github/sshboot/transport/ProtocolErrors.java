@@ -33,9 +33,9 @@ final class ProtocolErrors {
 	private static final int BLOCK = 8;
 
 	/**
-	 * As MINA has it.
+	 * The length a packet can have, as MINA has it.
 	 */
-	private static final int MAX_LENGTH = 8 * SshConstants.SSH_REQUIRED_PAYLOAD_PACKET_LENGTH_SUPPORT;
+	static final int MAX_LENGTH = 8 * SshConstants.SSH_REQUIRED_PAYLOAD_PACKET_LENGTH_SUPPORT;
 
 	private ProtocolErrors() {
 	}
@@ -45,9 +45,10 @@ final class ProtocolErrors {
 	 * @param length its length, without the four bytes of the length itself
 	 * @param ownSize how many bytes of the length itself are encrypted like the rest
 	 * @param block what it must be a multiple of
+	 * @param max how long it may be
 	 */
-	static void checkLength(int length, int ownSize, int block) throws SshException {
-		if (length < SshConstants.SSH_PACKET_HEADER_LEN || length > MAX_LENGTH || (length + ownSize) % block != 0) {
+	static void checkLength(int length, int ownSize, int block, int max) throws SshException {
+		if (length < SshConstants.SSH_PACKET_HEADER_LEN || length > max || (length + ownSize) % block != 0) {
 			throw error("a packet that says it has %d bytes".formatted(length), null);
 		}
 	}
@@ -83,6 +84,18 @@ final class ProtocolErrors {
 	}
 
 	/**
+	 * Return an exception whose text can be written anywhere: that of a key exchange
+	 * which fails has what the peer has proposed.
+	 * @param failure the exception
+	 * @return the exception, or another one in its place
+	 */
+	static Throwable printable(Throwable failure) {
+		String text = ConnectProgress.text(failure);
+		return (failure instanceof SshException ex && !text.equals(ex.getMessage()))
+				? new SshException(ex.getDisconnectCode(), text, ex) : failure;
+	}
+
+	/**
 	 * Return whether a peer that a connection is ended for has broken the protocol.
 	 * @param reason the number of the reason that ends the connection
 	 * @return whether it has
@@ -92,7 +105,7 @@ final class ProtocolErrors {
 				|| reason == SshConstants.SSH2_DISCONNECT_MAC_ERROR;
 	}
 
-	private static SshException error(String what, @Nullable Throwable cause) {
+	static SshException error(String what, @Nullable Throwable cause) {
 		return new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Protocol error: " + what, cause);
 	}
 

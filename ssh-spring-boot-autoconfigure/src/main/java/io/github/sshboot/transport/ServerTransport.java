@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -198,7 +199,14 @@ public final class ServerTransport implements SshServerCustomizer {
 
 		private final StrangersKeyExchange strangersKeyExchange;
 
+		private final StrangersTraffic strangersTraffic = new StrangersTraffic();
+
 		private final EndedConnections endedConnections;
+
+		/**
+		 * Whether the connection is being ended, and not because the client wants it.
+		 */
+		private final AtomicBoolean left = new AtomicBoolean();
 
 		/**
 		 * How many bytes there are, of the packet that is next and of those behind it.
@@ -264,6 +272,9 @@ public final class ServerTransport implements SshServerCustomizer {
 		@Override
 		public void messageReceived(Readable buffer) throws Exception {
 			this.guards.received();
+			if (!isAuthenticated()) {
+				this.strangersTraffic.received(buffer.available());
+			}
 			this.strangersKeyExchange.receive(buffer, !this.initialKexDone, super::messageReceived);
 		}
 
@@ -287,14 +298,19 @@ public final class ServerTransport implements SshServerCustomizer {
 			boolean readable = this.inCipher == null || (this.inMac != null && this.inMac.isEncryptThenMac());
 			if (readable && this.received - offset >= Integer.BYTES) {
 				ProtocolErrors.checkLength((int) BufferUtils.getUInt(this.decoderBuffer.array(), offset, Integer.BYTES),
-						0, (this.inCipher != null) ? this.inCipherSize : 1);
+						0, (this.inCipher != null) ? this.inCipherSize : 1, maxLength());
 			}
+		}
+
+		private int maxLength() {
+			return isAuthenticated() ? ProtocolErrors.MAX_LENGTH
+					: this.strangersTraffic.maxPacket(this.inCipher != null);
 		}
 
 		@Override
 		protected void setInputEncoding() throws Exception {
 			super.setInputEncoding();
-			this.inCipher = LengthCheckingCipher.of(this.inCipher, this.inMac);
+			this.inCipher = LengthCheckingCipher.of(this.inCipher, this.inMac, this::maxLength);
 		}
 
 		/**
@@ -361,18 +377,21 @@ public final class ServerTransport implements SshServerCustomizer {
 					logger.debug("Cannot tell a client that it is left", cannotTell);
 				}
 			}
-			else {
+			else if (this.left.compareAndSet(false, true)) {
 				ended(reason, ConnectProgress.text(ex));
 			}
 			close(true);
 		}
 
 		/**
-		 * As MINA does it, but for its line in the log. What was wrong with a packet, the
-		 * client is not told (CVE-2008-5161).
+		 * As MINA does it, but once, and without its line in the log. What was wrong with
+		 * a packet, the client is not told (CVE-2008-5161).
 		 */
 		@Override
 		public void disconnect(int reason, String text) throws IOException {
+			if (!this.left.compareAndSet(false, true)) {
+				return;
+			}
 			ended(reason, text);
 			signalDisconnect(reason, text, "", true);
 			Buffer farewell = ProtocolErrors.isBreach(reason)
@@ -448,8 +467,10 @@ public final class ServerTransport implements SshServerCustomizer {
 			this.guards.check(this.decoderBuffer.array(), this.decoderLength, this.inCipher != null);
 			int end = Integer.BYTES + this.decoderLength + this.inMacSize
 					+ ((this.inCipher != null) ? this.inCipher.getAuthenticationTagSize() : 0);
-			super.doHandleMessage(buffer);
-			checkNextLength(end);
+			if (!this.left.get()) {
+				super.doHandleMessage(buffer);
+				checkNextLength(end);
+			}
 			this.received -= end;
 		}
 

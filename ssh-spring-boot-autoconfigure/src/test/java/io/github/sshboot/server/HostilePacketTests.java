@@ -129,6 +129,45 @@ class HostilePacketTests {
 	}
 
 	@Test
+	void packetsBeforeTheFirstKeysAreAsLongAsEverybodyUnderstands() throws Exception {
+		try (RawSshPeer peer = RawSshPeer.connect(this.server.port())) {
+			Buffer longest = RawSshPeer.message(SshConstants.SSH_MSG_IGNORE);
+			longest.putBytes(new byte[34_900]);
+			peer.send(longest.getCompactData());
+			peer.send(peer.proposal(CURVE25519, false));
+			assertThat(peer.await(SshConstants.SSH_MSG_KEXINIT)).isTrue();
+			// nothing else of it is waited for
+			peer.send(35_004, 4);
+			assertThat(peer.readToEnd()).isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+		}
+	}
+
+	@Test
+	void packetsBeforeTheLoginAreBoundedToo() throws Exception {
+		ClientSession session = this.client.connect(this.server.port());
+		Buffer message = session.createBuffer(SshConstants.SSH_MSG_IGNORE);
+		message.putBytes(new byte[70_000]);
+		session.writePacket(message);
+		await().atMost(TIMEOUT).until(() -> !session.isOpen());
+	}
+
+	@Test
+	void clientThatSendsWithoutEndBeforeTheLoginIsLeft() throws Exception {
+		ClientSession session = this.client.connect(this.server.port());
+		for (int i = 0; i < 20 << 20 && session.isOpen(); i += 30_000) {
+			Buffer message = session.createBuffer(SshConstants.SSH_MSG_IGNORE);
+			message.putBytes(new byte[30_000]);
+			try {
+				session.writePacket(message).await(TIMEOUT);
+			}
+			catch (IOException ex) {
+				// it is left
+			}
+		}
+		await().atMost(TIMEOUT).until(() -> !session.isOpen());
+	}
+
+	@Test
 	void messagesBeforeTheLoginHaveNoEffect() throws Exception {
 		try (RawSshPeer peer = connect(CURVE25519, false)) {
 			for (int number : IntStream.rangeClosed(50, 127).toArray()) {
