@@ -22,10 +22,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import io.github.sshboot.transport.ConnectionScoped;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.channel.RequestHandler.Result;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -37,6 +43,8 @@ import org.apache.sshd.server.session.ServerConnectionServiceFactory;
  * The channels of a connection to a server.
  */
 final class ServerChannels extends ServerConnectionService {
+
+	private static final Log logger = LogFactory.getLog(ServerChannels.class);
 
 	private static final String SESSION = "session";
 
@@ -73,6 +81,35 @@ final class ServerChannels extends ServerConnectionService {
 	public void process(int command, Buffer buffer) throws Exception {
 		if (command != SshConstants.SSH_MSG_USERAUTH_REQUEST) {
 			super.process(command, buffer);
+		}
+	}
+
+	/**
+	 * As MINA does it, but for a warning about each request that it does not know or that
+	 * makes no sense, in the words of the client.
+	 */
+	@Override
+	protected IoWriteFuture globalRequest(Buffer buffer) throws Exception {
+		String request = buffer.getString();
+		boolean wantReply = buffer.getBoolean();
+		Result result = Result.Unsupported;
+		for (RequestHandler<ConnectionService> handler : getSession().getFactoryManager().getGlobalRequestHandlers()) {
+			result = process(handler, request, wantReply, buffer);
+			if (result != Result.Unsupported) {
+				break;
+			}
+		}
+		return sendGlobalResponse(buffer, request, result, wantReply);
+	}
+
+	private Result process(RequestHandler<ConnectionService> handler, String request, boolean wantReply,
+			Buffer buffer) {
+		try {
+			return handler.process(this, request, wantReply, buffer);
+		}
+		catch (Exception ex) {
+			logger.debug("A request has failed", ex);
+			return Result.ReplyFailure;
 		}
 	}
 

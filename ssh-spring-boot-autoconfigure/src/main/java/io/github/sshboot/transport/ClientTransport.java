@@ -264,7 +264,8 @@ public final class ClientTransport implements SshClientCustomizer {
 			if (isOpen()) {
 				lost(ConnectProgress.text(ex), ex instanceof SshException failure && failure.getDisconnectCode() > 0);
 			}
-			super.exceptionCaught(ex);
+			// MINA writes it to the log
+			super.exceptionCaught(ProtocolErrors.printable(ex));
 		}
 
 		/**
