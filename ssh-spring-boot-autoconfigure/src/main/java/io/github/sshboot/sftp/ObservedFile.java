@@ -20,10 +20,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import io.github.sshboot.sftp.SftpFileSystemException.Kind;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file that is transferred.
  */
 final class ObservedFile extends FilterFile {
+
+	private static final String NOT_COMPLETED = "The client has not completed the file";
 
 	private final String path;
 
@@ -42,6 +47,10 @@ final class ObservedFile extends FilterFile {
 	private boolean upload;
 
 	private boolean endReached;
+
+	private @Nullable Exception failure;
+
+	private boolean told;
 
 	/**
 	 * Create a new {@link ObservedFile}.
@@ -81,12 +90,18 @@ final class ObservedFile extends FilterFile {
 	@Override
 	public void write(ByteBuffer source, long position) throws IOException {
 		ByteBuffer written = source.duplicate();
-		this.file.write(source, position);
 		if (!this.upload) {
 			// what was read before is not what the file is now
 			this.upload = true;
 			this.transferred = 0;
 			this.content.changed();
+		}
+		try {
+			this.file.write(source, position);
+		}
+		catch (IOException | RuntimeException ex) {
+			keep(ex);
+			throw ex;
 		}
 		this.transferred += written.remaining();
 		this.content.passed(written, position);
@@ -103,17 +118,94 @@ final class ObservedFile extends FilterFile {
 	}
 
 	@Override
+	public void sync() throws IOException {
+		try {
+			this.file.sync();
+		}
+		catch (IOException | RuntimeException ex) {
+			keep(ex);
+			throw ex;
+		}
+	}
+
+	@Override
 	public void commit() throws IOException {
-		Long finalSize = this.file.readAttributes().size();
-		long size = (finalSize != null) ? finalSize : this.size;
-		this.file.commit();
-		SftpTransfer transfer = new SftpTransfer(size, this.transferred,
-				Duration.ofNanos(System.nanoTime() - this.begin), null);
+		long size;
+		try {
+			Long finalSize = this.file.readAttributes().size();
+			size = (finalSize != null) ? finalSize : this.size;
+			this.file.commit();
+		}
+		catch (IOException | RuntimeException ex) {
+			keep(ex);
+			throw ex;
+		}
 		if (this.upload) {
-			this.files.uploaded(this.path, this.content, transfer);
+			uploaded(size);
 		}
 		else if (this.endReached || this.transferred > 0 && this.size >= size) {
-			this.files.downloaded(this.path, this.content, transfer);
+			this.files.downloaded(this.path, this.content, transfer(size));
+		}
+	}
+
+	private void uploaded(long size) {
+		if (this.failure == null) {
+			this.told = true;
+			this.files.uploaded(this.path, this.content, transfer(size));
+		}
+	}
+
+	private SftpTransfer transfer(long size) {
+		return new SftpTransfer(size, this.transferred, duration(), null);
+	}
+
+	private Duration duration() {
+		return Duration.ofNanos(System.nanoTime() - this.begin);
+	}
+
+	/**
+	 * Keep the first failure in mind. The file is not what the client meant it to be,
+	 * even if it can be closed.
+	 */
+	private void keep(Exception failure) {
+		if (this.failure == null) {
+			this.failure = failure;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		boolean incomplete = this.upload && !this.told;
+		if (incomplete) {
+			this.told = true;
+			lookForTimeout();
+		}
+		try {
+			this.file.close();
+		}
+		finally {
+			if (incomplete) {
+				this.files.failedToUpload(this.path,
+						(this.failure != null) ? SftpFailure.of(this.failure).text() : NOT_COMPLETED, this.transferred,
+						duration());
+			}
+		}
+	}
+
+	/**
+	 * What was open for too long has been closed, and only who uses it hears of that.
+	 */
+	private void lookForTimeout() {
+		try {
+			this.file.readAttributes();
+		}
+		catch (SftpFileSystemException ex) {
+			if (ex.getKind() == Kind.TIMEOUT) {
+				keep(ex);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// what matters is that it was not completed
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -245,6 +246,10 @@ final class ObservedFileSystem implements SftpFileSystem {
 		SftpAction action = action(path);
 		this.events
 			.publish(() -> new SftpUploadCompletedEvent(action, content.withChecksum(transfer, this.files, path)));
+	}
+
+	void failedToUpload(String path, String reason, long transferred, Duration duration) {
+		publish(path, (action) -> new SftpUploadFailedEvent(action, reason, transferred, duration));
 	}
 
 	void downloaded(String path, FileContent content, SftpTransfer transfer) {

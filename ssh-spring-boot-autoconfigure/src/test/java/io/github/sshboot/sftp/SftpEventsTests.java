@@ -48,8 +48,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SftpEvent}s and {@link SftpListener}s.
@@ -108,6 +111,71 @@ class SftpEventsTests {
 			assertThat(transfer.checksum()).isEqualTo(SHA_256_OF_HELLO);
 			assertThat(transfer.size()).isEqualTo(5);
 			assertThat(transfer.transferred()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void uploadIsToldThatTheClientGivesUp() throws Exception {
+		Files.writeString(this.root.resolve("old"), "old");
+		try (TestFileServer server = TestFileServer.start(this.root);
+				RawScpClient scp = RawScpClient.open(this.client, server.port())) {
+			RawSftpClient sftp = RawSftpClient.open(this.client, server.port(), 3);
+			byte[] handle = sftp.openToWrite("/old");
+			sftp.write(handle, 0, "hel".getBytes(StandardCharsets.UTF_8));
+			sftp.openToRead("/old");
+			sftp.openFile("/old", OpenFlags.READ | OpenFlags.WRITE);
+			sftp.close();
+			SftpUploadFailedEvent event = server.awaitEvent(SftpUploadFailedEvent.class);
+			assertThat(event.getIdentity().username()).isEqualTo("demo");
+			assertThat(event.getPath()).isEqualTo("/old");
+			assertThat(event.getRealPath()).isEqualTo(this.root.toRealPath().resolve("old")).hasContent("old");
+			assertThat(event.getReason()).isEqualTo("The client has not completed the file");
+			assertThat(event.getTransferred()).isEqualTo(3);
+			assertThat(event.getDuration()).isPositive();
+			// the others were not changed
+			scp.run("scp -t /", "C0644 5 lost\nhel");
+			event = server.awaitEvent(SftpUploadFailedEvent.class);
+			assertThat(event.getProtocol()).isEqualTo(Protocol.SCP);
+			assertThat(event.getPath()).isEqualTo("/lost");
+			assertThat(server.remainingEvents()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void uploadIsToldThatFails(boolean atomic) throws Exception {
+		TestFileServer.Builder builder = TestFileServer.builder(this.root)
+			.settings((settings) -> new SftpSettings(false, atomic, false, settings.umask(), settings.links(),
+					List.of(), List.of(), new SftpQuota(10, 10), settings.limits()));
+		try (TestFileServer server = builder.start();
+				RawSftpClient sftp = RawSftpClient.open(this.client, server.port(), 3)) {
+			byte[] handle = sftp.openToWrite("/file");
+			assertThat(sftp.write(handle, 0, new byte[8]).code()).isEqualTo(StatusCode.OK);
+			assertThat(sftp.write(handle, 8, new byte[8]).code()).isEqualTo(StatusCode.FAILURE);
+			assertThat(sftp.close(handle).code()).isEqualTo(atomic ? StatusCode.FAILURE : StatusCode.OK);
+			SftpUploadFailedEvent event = server.awaitEvent(SftpUploadFailedEvent.class);
+			assertThat(event.getReason()).isEqualTo("the quota of 10 bytes is used up");
+			assertThat(event.getTransferred()).isEqualTo(8);
+			assertThat(Files.exists(this.root.resolve("file"))).isEqualTo(!atomic);
+			assertThat(server.remainingEvents()).isEmpty();
+		}
+	}
+
+	@Test
+	void uploadIsToldThatTakesTooLong() throws Exception {
+		TestFileServer.Builder builder = TestFileServer.builder(this.root)
+			.settings((settings) -> new SftpSettings(false, true, false, settings.umask(), settings.links(), List.of(),
+					List.of(), settings.quota(), new SftpSessionLimits(10, 10, Long.MAX_VALUE, Duration.ZERO,
+							Duration.ofSeconds(1), Long.MAX_VALUE)));
+		try (TestFileServer server = builder.start()) {
+			RawSftpClient sftp = RawSftpClient.open(this.client, server.port(), 3);
+			byte[] handle = sftp.openToWrite("/file");
+			await().untilAsserted(() -> assertThat(sftp.status(PacketType.FSTAT, (p) -> p.writeBytes(handle)).message())
+				.isEqualTo("it was idle for more than 1 s"));
+			assertThat(server.remainingEvents()).isEmpty();
+			sftp.close();
+			assertThat(server.awaitEvent(SftpUploadFailedEvent.class).getReason())
+				.isEqualTo("it was idle for more than 1 s");
 		}
 	}
 
