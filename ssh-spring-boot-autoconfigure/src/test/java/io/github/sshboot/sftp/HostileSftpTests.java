@@ -39,12 +39,14 @@ import io.github.sshboot.sftp.protocol.PacketReader;
 import io.github.sshboot.sftp.protocol.PacketType;
 import io.github.sshboot.sftp.protocol.StatusCode;
 import io.github.sshboot.sftp.storage.RootedFileSystemFactory;
+import io.github.sshboot.testing.Descriptors;
 import io.github.sshboot.testing.MinaClient;
 import io.github.sshboot.testing.RawSftpClient;
 import io.github.sshboot.testing.RawSftpClient.Entry;
 import io.github.sshboot.testing.RawSftpClient.Status;
 import io.github.sshboot.testing.TestFileServer;
 import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +100,55 @@ class HostileSftpTests {
 			assertThat(sftp.close(handles.get(17)).code()).isEqualTo(StatusCode.OK);
 			sftp.openToRead("/file");
 		}
+	}
+
+	@Test
+	void handlesOfAllClientsTogetherAreBounded() throws Exception {
+		Files.createDirectories(this.root.resolve("a/b"));
+		Files.writeString(this.root.resolve("a/b/file"), "x");
+		int most = 60;
+		Duration idleTimeout = Duration.ofSeconds(5);
+		TestFileServer.Builder builder = TestFileServer.builder(this.root)
+			.settings((settings) -> new SftpSettings(false, true, false, settings.umask(), settings.links(), List.of(),
+					List.of(), settings.quota(),
+					new SftpSessionLimits(20, most, Long.MAX_VALUE, Duration.ZERO, idleTimeout, Long.MAX_VALUE)));
+		try (TestFileServer server = builder.start()) {
+			assertServes(server);
+			long before = Descriptors.count();
+			List<RawSftpClient> clients = new ArrayList<>();
+			int opened = 0;
+			for (int client = 0; client < 6; client++) {
+				RawSftpClient sftp = open(server, 3);
+				clients.add(sftp);
+				for (int i = 0; i < 20; i++) {
+					opened += isOpened(sftp, client, i) ? 1 : 0;
+				}
+			}
+			assertThat(opened).isEqualTo(most);
+			// both ends of each connection, and what a path, a directory and a file take
+			assertThat(Descriptors.count()).isLessThanOrEqualTo(before + 2L * clients.size() + 4L * most);
+			Status refused = Status.of(clients.get(5).openFile("/a/b/file", OpenFlags.READ));
+			assertThat(refused)
+				.isEqualTo(new Status(StatusCode.FAILURE, "the server has too many files and directories open"));
+			// nobody closes anything, and there is room again for others
+			await().untilAsserted(() -> assertThat(isOpened(clients.get(5), 5, 0)).isTrue());
+			assertThat(Descriptors.count()).isLessThan(before + 2L * clients.size() + most);
+			assertThat(Status.of(clients.get(0).openFile("/a/b/file", OpenFlags.READ)).message())
+				.isEqualTo("only 20 files and directories may be open");
+			for (RawSftpClient sftp : clients) {
+				sftp.close();
+			}
+			await().untilAsserted(() -> assertThat(Descriptors.count()).isLessThanOrEqualTo(before));
+		}
+	}
+
+	private static boolean isOpened(RawSftpClient sftp, int client, int i) throws IOException {
+		PacketReader reply = switch (i % 3) {
+			case 0 -> sftp.openFile("/a/b/file", OpenFlags.READ);
+			case 1 -> sftp.openFile("/a/b/new" + client + "-" + i, OpenFlags.WRITE | OpenFlags.CREATE);
+			default -> sftp.request(PacketType.OPENDIR, (packet) -> packet.writeText("/a/b"));
+		};
+		return reply.type() == PacketType.HANDLE;
 	}
 
 	@Test
@@ -330,16 +381,30 @@ class HostileSftpTests {
 				reading.countDown();
 				disk.await();
 			}));
-		try (TestFileServer server = builder.start(); RawSftpClient sftp = open(server, 3)) {
+		try (TestFileServer server = builder.start();
+				ClientSession session = this.client.logIn(server.port());
+				RawSftpClient sftp = RawSftpClient.open(session, 3)) {
 			byte[] handle = sftp.openToRead("/slow");
 			sftp.send((packet) -> packet.begin(PacketType.READ, 77).writeBytes(handle).writeLong(0).writeInt(1).end());
 			assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
-			try (RawSftpClient other = open(server, 3)) {
-				other.put("/other", "text");
-				assertThat(other.list("/")).extracting(Entry::name).contains("other");
+			sftp.send((packet) -> packet.begin(PacketType.LSTAT, 78).writeText("/").end());
+			// another connection, and another session of the same
+			for (RawSftpClient each : List.of(open(server, 3), RawSftpClient.open(session, 3))) {
+				try (RawSftpClient other = each) {
+					other.put("/other", "text");
+					assertThat(other.status(PacketType.RENAME,
+							(packet) -> packet.writeText("/other").writeText("/renamed")))
+						.extracting(Status::code)
+						.isEqualTo(StatusCode.OK);
+					assertThat(other.list("/")).extracting(Entry::name).contains("slow", "renamed");
+					assertThat(other.status(PacketType.REMOVE, (packet) -> packet.writeText("/renamed")).code())
+						.isEqualTo(StatusCode.OK);
+				}
 			}
+			assertThat(sftp.isAnswered()).isFalse();
 			disk.countDown();
 			assertThat(sftp.receive().readInt()).isEqualTo(77);
+			assertThat(sftp.receive().readInt()).isEqualTo(78);
 		}
 	}
 

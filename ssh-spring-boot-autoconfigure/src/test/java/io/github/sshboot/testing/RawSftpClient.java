@@ -150,6 +150,13 @@ public final class RawSftpClient implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether there is something to receive.
+	 */
+	public boolean isAnswered() throws IOException {
+		return this.in.available() > 0;
+	}
+
+	/**
 	 * Make a request.
 	 * @param type its type
 	 * @param content writes what it says

@@ -54,6 +54,10 @@ final class LimitedFileSystem implements SftpFileSystem {
 
 	private final End whenClosed;
 
+	/**
+	 * What takes something of the whole server: not what was closed because it was open
+	 * for too long, which takes a number of this session until the client closes it.
+	 */
 	private final Set<LimitedHandle> open = ConcurrentHashMap.newKeySet();
 
 	LimitedFileSystem(SftpFileSystem delegate, SftpSettings settings, AtomicInteger totalHandles, End whenClosed) {
@@ -118,8 +122,13 @@ final class LimitedFileSystem implements SftpFileSystem {
 	}
 
 	private void release(LimitedHandle handle) {
+		this.handles.decrementAndGet();
+		giveToAll(handle);
+	}
+
+	private void giveToAll(LimitedHandle handle) {
 		if (this.open.remove(handle)) {
-			giveHandle();
+			this.totalHandles.decrementAndGet();
 		}
 	}
 
@@ -131,7 +140,11 @@ final class LimitedFileSystem implements SftpFileSystem {
 	 * Close what is open for too long.
 	 */
 	void closeLate() {
-		this.open.forEach(LimitedHandle::closeIfLate);
+		for (LimitedHandle handle : this.open) {
+			if (handle.closeIfLate()) {
+				giveToAll(handle);
+			}
+		}
 	}
 
 	@Override

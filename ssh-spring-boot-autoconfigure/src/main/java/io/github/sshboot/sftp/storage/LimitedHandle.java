@@ -88,14 +88,21 @@ abstract class LimitedHandle implements Closeable {
 		return failure;
 	}
 
-	void closeIfLate() {
+	/**
+	 * Close what is open for too long.
+	 * @return whether it was
+	 */
+	boolean closeIfLate() {
 		long now = System.nanoTime();
 		if (isPast(this.limits.transferTimeout(), now - this.opened)) {
 			closeLate("it was open for more than " + this.limits.transferTimeout().toSeconds() + " s");
+			return true;
 		}
-		else if (isPast(this.limits.idleTimeout(), now - this.used)) {
+		if (isPast(this.limits.idleTimeout(), now - this.used)) {
 			closeLate("it was idle for more than " + this.limits.idleTimeout().toSeconds() + " s");
+			return true;
 		}
+		return false;
 	}
 
 	private static boolean isPast(Duration timeout, long nanos) {
