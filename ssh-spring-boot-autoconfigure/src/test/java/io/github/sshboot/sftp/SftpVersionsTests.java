@@ -152,6 +152,42 @@ class SftpVersionsTests {
 		}
 	}
 
+	/**
+	 * No offset or size is one of 32 bits.
+	 */
+	@ParameterizedTest(name = VERSIONS)
+	@ValueSource(ints = { 3, 4, 5, 6 })
+	void filesAreLongerThanFourGigabytes(int version) throws Exception {
+		long end = (1L << 32) + 3;
+		try (RawSftpClient sftp = open(version)) {
+			byte[] handle = sftp.openToWrite("/sparse");
+			assertThat(sftp.write(handle, 0, new byte[] { 'b' }).code()).isEqualTo(StatusCode.OK);
+			assertThat(sftp.write(handle, end - 6, "middle".getBytes(StandardCharsets.UTF_8)).code())
+				.isEqualTo(StatusCode.OK);
+			assertThat(sftp.close(handle).code()).isEqualTo(StatusCode.OK);
+			assertThat(this.root.resolve("sparse")).hasSize(end);
+			assertThat(sftp.list("/")).filteredOn((entry) -> entry.name().equals("sparse"))
+				.extracting((entry) -> entry.attributes().size())
+				.containsExactly(end);
+			byte[] opened = sftp.openToRead("/sparse");
+			assertThat(sftp.read(opened, 0, 1)).asString().isEqualTo("b");
+			assertThat(sftp.read(opened, end - 6, 100)).asString().isEqualTo("middle");
+			assertThat(sftp.status(PacketType.READ, (packet) -> packet.writeBytes(opened).writeLong(end).writeInt(100))
+				.code()).isEqualTo(StatusCode.EOF);
+			assertThat(sftp
+				.status(PacketType.FSETSTAT,
+						(packet) -> packet.writeBytes(opened)
+							.writeAttributes(new FileAttributes.Builder().size(end + (1L << 32)).build(), version))
+				.code()).isNotEqualTo(StatusCode.OK);
+			assertThat(sftp
+				.status(PacketType.SETSTAT,
+						(packet) -> packet.writeText("/sparse")
+							.writeAttributes(new FileAttributes.Builder().size(end + (1L << 32)).build(), version))
+				.code()).isEqualTo(StatusCode.OK);
+			assertThat(this.root.resolve("sparse")).hasSize(end + (1L << 32));
+		}
+	}
+
 	@ParameterizedTest(name = VERSIONS)
 	@ValueSource(ints = { 3, 4, 5, 6 })
 	void filesAreOpenedInAllWays(int version) throws Exception {

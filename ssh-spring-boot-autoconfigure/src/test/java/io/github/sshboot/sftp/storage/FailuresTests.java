@@ -19,6 +19,7 @@ package io.github.sshboot.sftp.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -28,6 +29,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -60,6 +62,15 @@ class FailuresTests {
 					(ex) -> assertThat(ex.getKind()).isEqualTo(kind));
 			assertThat(told).hasMessageStartingWith("/file: ").hasNoCause();
 			assertThat(told.getMessage()).doesNotContain("/srv");
+		}
+	}
+
+	@Test
+	void knowsTheErrorOfAFullDisk() throws IOException {
+		try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
+			assertThatExceptionOfType(SftpFileSystemException.class)
+				.isThrownBy(() -> Failures.translate("/file", () -> full.write(TestFiles.bytes("content"))))
+				.satisfies((ex) -> assertThat(ex.getKind()).isEqualTo(Kind.NO_SPACE));
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.sshboot.sftp.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,6 +37,10 @@ import io.github.sshboot.sftp.SftpFileSystem;
 import io.github.sshboot.sftp.SftpLinks;
 import io.github.sshboot.sftp.SftpQuota;
 import io.github.sshboot.sftp.SftpSettings;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.AntPathMatcher;
 
 /**
  * Opens file systems and uses them as clients do.
@@ -103,6 +109,18 @@ final class TestFiles {
 			}
 		}
 		return names;
+	}
+
+	/**
+	 * Return the class path of a process that works with files.
+	 */
+	static String classPath() {
+		Set<String> path = new LinkedHashSet<>();
+		for (Class<?> type : new Class<?>[] { TestFiles.class, RootedFileSystem.class, AntPathMatcher.class,
+				LogFactory.class, Nullable.class }) {
+			path.add(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+		}
+		return String.join(File.pathSeparator, path);
 	}
 
 	static ByteBuffer bytes(String content) {

@@ -24,10 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
@@ -36,13 +34,10 @@ import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFile;
 import io.github.sshboot.sftp.SftpFileSystem;
 import io.github.sshboot.sftp.SftpSettings;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.util.AntPathMatcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +92,7 @@ class UploadKillTests {
 	 */
 	private void uploadUntilKilled(Random random, boolean complete, Map<String, Long> acknowledged) throws Exception {
 		Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-				"-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", classPath(), Uploader.class.getName(),
+				"-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", TestFiles.classPath(), Uploader.class.getName(),
 				this.root.toString(), Long.toString(random.nextLong()), Long.toString(lastVersion(acknowledged)))
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
@@ -170,15 +165,6 @@ class UploadKillTests {
 		checksum.update(content.slice(0, content.limit() - Long.BYTES));
 		assertThat(content.getLong(content.limit() - Long.BYTES)).as(file.toString()).isEqualTo(checksum.getValue());
 		return content.getLong(0);
-	}
-
-	private static String classPath() throws Exception {
-		Set<String> path = new LinkedHashSet<>();
-		for (Class<?> type : new Class<?>[] { Uploader.class, RootedFileSystem.class, AntPathMatcher.class,
-				LogFactory.class, Nullable.class }) {
-			path.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
-		}
-		return String.join(java.io.File.pathSeparator, path);
 	}
 
 	/**
