@@ -30,7 +30,15 @@ final class WildcardPaths {
 
 	private static final String WILDCARDS = "*?[";
 
-	private static final int MAX_FOUND = 100_000;
+	/**
+	 * How many characters paths have together; the shell has 2 MB for them.
+	 */
+	private static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+	/**
+	 * What a path costs beside its characters.
+	 */
+	private static final int OVERHEAD = 100;
 
 	private final SftpFileSystem files;
 
@@ -55,9 +63,10 @@ final class WildcardPaths {
 		List<String> found = List.of(VirtualPaths.ROOT);
 		for (String name : path.substring(1).split("/")) {
 			List<String> next = new ArrayList<>();
+			int length = 0;
 			for (String directory : found) {
 				if (hasWildcard(name)) {
-					search(directory, name, next);
+					length = search(directory, name, next, length);
 				}
 				else if (exists(VirtualPaths.child(directory, name))) {
 					next.add(VirtualPaths.child(directory, name));
@@ -68,14 +77,16 @@ final class WildcardPaths {
 		return found;
 	}
 
-	private void search(String path, String pattern, List<String> found) throws IOException {
+	private int search(String path, String pattern, List<String> found, int foundLength) throws IOException {
 		List<String> names = new ArrayList<>();
+		int length = foundLength;
 		try (SftpDirectory directory = this.files.openDirectory(path)) {
 			for (SftpEntry entry = directory.next(); entry != null; entry = directory.next()) {
 				if (matches(pattern, entry.name())) {
 					names.add(entry.name());
+					length += path.length() + entry.name().length() + OVERHEAD;
 				}
-				if (names.size() + found.size() > MAX_FOUND) {
+				if (length > MAX_LENGTH) {
 					throw new SftpFileSystemException(Kind.TOO_MANY_HANDLES, path, "Too many files match");
 				}
 			}
@@ -85,9 +96,10 @@ final class WildcardPaths {
 		}
 		catch (IOException ex) {
 			// nothing is found in what is no directory
-			return;
+			return foundLength;
 		}
 		names.stream().sorted().map((name) -> VirtualPaths.child(path, name)).forEach(found::add);
+		return length;
 	}
 
 	private boolean exists(String path) {

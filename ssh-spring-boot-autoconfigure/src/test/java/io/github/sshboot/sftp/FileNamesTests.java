@@ -16,9 +16,12 @@
 
 package io.github.sshboot.sftp;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link VirtualPaths}, {@link WildcardPaths}, {@link LongNames} and
@@ -61,6 +68,22 @@ class FileNamesTests {
 	@Test
 	void manyWildcardsTakeNoTime() {
 		assertThat(WildcardPaths.matches("*a".repeat(100) + "b", "a".repeat(255))).isFalse();
+	}
+
+	@Test
+	void manyFilesThatMatchTakeLittleMemory() throws IOException {
+		AtomicInteger listed = new AtomicInteger();
+		SftpDirectory endless = mock();
+		given(endless.next())
+			.willAnswer((call) -> new SftpEntry("%0200d".formatted(listed.incrementAndGet()), SftpAttributes.none()));
+		SftpFileSystem files = mock();
+		given(files.readAttributes(any(), anyBoolean())).willThrow(NoSuchFileException.class);
+		given(files.openDirectory("/")).willReturn(endless);
+		assertThatExceptionOfType(SftpFileSystemException.class)
+			.isThrownBy(() -> new WildcardPaths(files).expand("/*", (path) -> {
+			}))
+			.withMessageContaining("Too many files match");
+		assertThat(listed).hasValueLessThan(60_000);
 	}
 
 	@Test

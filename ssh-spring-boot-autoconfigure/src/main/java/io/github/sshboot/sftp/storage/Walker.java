@@ -42,6 +42,12 @@ final class Walker {
 	private static final int MAX_LINKS = 40;
 
 	/**
+	 * More than any path has; links with many steps up and down, each of which begins at
+	 * the root again, would take hours.
+	 */
+	private static final int MAX_ENTERED = 10_000;
+
+	/**
 	 * {@code PATH_MAX} of Linux.
 	 */
 	private static final int MAX_PATH = 4096;
@@ -82,6 +88,8 @@ final class Walker {
 		private final List<String> names = new ArrayList<>();
 
 		private int followed;
+
+		private int entered;
 
 		Walk(String path) throws IOException {
 			this.path = path;
@@ -169,6 +177,9 @@ final class Walker {
 		}
 
 		private void enter(String name) throws IOException {
+			if (++this.entered > MAX_ENTERED) {
+				throw new FileSystemLoopException(this.path);
+			}
 			Folder child = this.folder.open(name);
 			closeFolder();
 			this.folder = child;

@@ -248,6 +248,23 @@ class EscapeTests {
 		assertThat(corpus.root().resolve("dir/sub/new.txt")).hasContent("new");
 	}
 
+	/**
+	 * Each step up begins at the root again.
+	 */
+	@Test
+	void linkThatGoesUpAndDownTakesNoTime() throws IOException {
+		Path root = Files.createDirectory(this.directory.resolve("root"));
+		Path deep = Files.createDirectories(root.resolve("d/".repeat(100) + "s")).getParent();
+		Files.writeString(deep.resolve("file"), "content");
+		Files.createSymbolicLink(deep.resolve("once"), Path.of("s/../file"));
+		Files.createSymbolicLink(deep.resolve("often"), Path.of("s/../".repeat(800) + "file"));
+		try (SftpFileSystem files = TestFiles.open(root, (settings) -> settings.links(SftpLinks.FOLLOW))) {
+			assertThat(TestFiles.read(files, "/" + "d/".repeat(100) + "once")).isEqualTo("content");
+			assertThatExceptionOfType(FileSystemLoopException.class)
+				.isThrownBy(() -> TestFiles.read(files, "/" + "d/".repeat(100) + "often"));
+		}
+	}
+
 	@Test
 	void keepsLinksInsideThatClientsCreate() throws IOException {
 		EscapeCorpus corpus = new EscapeCorpus(this.directory);
