@@ -18,8 +18,11 @@ package io.github.sshboot.sftp.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 import io.github.sshboot.sftp.SftpAttributes;
@@ -37,6 +40,8 @@ final class OpenFile implements SftpFile {
 
 	private final Content content;
 
+	private final @Nullable SharedFile shared;
+
 	private final Facts opened;
 
 	private final boolean append;
@@ -45,21 +50,26 @@ final class OpenFile implements SftpFile {
 
 	private final Consumer<SftpFile> whenClosed;
 
+	private final AtomicBoolean closed = new AtomicBoolean();
+
 	/**
 	 * Create a new {@link OpenFile}.
 	 * @param store the store
 	 * @param place where the file is; closed with it
-	 * @param channel its content
+	 * @param content its content
+	 * @param shared what it shares with other handles of the file, if it can be written
+	 * to
 	 * @param opened facts about it when it was opened
 	 * @param append whether all is written to its end
 	 * @param sync whether it goes to the disk when it is closed
 	 * @param whenClosed told when it is closed
 	 */
-	OpenFile(Store store, Place place, SeekableByteChannel channel, Facts opened, boolean append, boolean sync,
-			Consumer<SftpFile> whenClosed) {
+	OpenFile(Store store, Place place, Content content, @Nullable SharedFile shared, Facts opened, boolean append,
+			boolean sync, Consumer<SftpFile> whenClosed) {
 		this.store = store;
 		this.place = place;
-		this.content = new Content(channel);
+		this.content = content;
+		this.shared = shared;
 		this.opened = opened;
 		this.append = append;
 		this.sync = sync;
@@ -74,8 +84,9 @@ final class OpenFile implements SftpFile {
 	@Override
 	public void write(ByteBuffer source, long position) throws IOException {
 		translate(() -> {
-			if (this.append || this.store.usage().isBounded()) {
-				writeCounted(source, position);
+			SharedFile shared = this.shared;
+			if (shared != null && (this.append || this.store.usage().isBounded())) {
+				write(source, position, shared);
 			}
 			else {
 				this.content.write(source, position);
@@ -83,35 +94,16 @@ final class OpenFile implements SftpFile {
 		});
 	}
 
-	/**
-	 * Other handles grow the same file, and it may be deleted, so only one does something
-	 * of the kind at a time.
-	 */
-	private void writeCounted(ByteBuffer source, long position) throws IOException {
-		this.store.withNames(() -> {
-			long size = this.content.size();
-			long start = this.append ? size : position;
-			count(Math.max(size, Math.addExact(start, source.remaining())), () -> this.content.write(source, start));
-		});
-	}
-
-	private void count(long newSize, Failures.Action change) throws IOException {
-		Usage usage = this.store.usage();
-		if (!usage.isBounded()) {
-			change.run();
-			return;
-		}
-		if (current() == null) {
-			// it is counted no more
-			throw new NoSuchFileException(this.place.path());
-		}
-		long size = this.content.size();
-		usage.addBytes(Math.max(0, newSize - size), this.place.path());
+	private void write(ByteBuffer source, long position, SharedFile shared) throws IOException {
+		Lock lock = this.append ? shared.sizeLock() : shared.placeLock();
+		lock.lock();
 		try {
-			change.run();
+			long start = this.append ? this.content.size() : position;
+			this.store.usage().grow(shared, Math.addExact(start, source.remaining()), this.place.path());
+			this.content.write(source, start);
 		}
 		finally {
-			usage.removeBytes(Math.max(size, newSize) - this.content.size());
+			lock.unlock();
 		}
 	}
 
@@ -159,7 +151,19 @@ final class OpenFile implements SftpFile {
 	}
 
 	void resize(long size) throws IOException {
-		this.store.withNames(() -> count(size, () -> this.content.resize(size)));
+		SharedFile shared = this.shared;
+		if (shared == null) {
+			throw new AccessDeniedException(this.place.path());
+		}
+		shared.sizeLock().lock();
+		try {
+			this.store.usage().grow(shared, size, this.place.path());
+			this.content.resize(size);
+			this.store.usage().settle(shared, this.content.size());
+		}
+		finally {
+			shared.sizeLock().unlock();
+		}
 	}
 
 	@Override
@@ -183,9 +187,35 @@ final class OpenFile implements SftpFile {
 
 	@Override
 	public void close() throws IOException {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
 		this.whenClosed.accept(this);
-		try (this.place) {
-			this.content.close();
+		try (this.place; this.content) {
+			if (this.shared != null) {
+				try {
+					settle(this.shared);
+				}
+				finally {
+					this.store.release(this.shared);
+				}
+			}
+		}
+	}
+
+	/**
+	 * What was counted before a write that failed is counted no more.
+	 */
+	private void settle(SharedFile shared) throws IOException {
+		shared.sizeLock().lock();
+		try {
+			this.store.usage().settle(shared, this.content.size());
+		}
+		catch (ClosedChannelException ex) {
+			// interrupted: all that was counted remains
+		}
+		finally {
+			shared.sizeLock().unlock();
 		}
 	}
 

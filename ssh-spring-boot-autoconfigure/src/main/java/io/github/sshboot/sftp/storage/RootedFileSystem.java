@@ -17,7 +17,6 @@
 package io.github.sshboot.sftp.storage;
 
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
@@ -28,14 +27,12 @@ import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpDirectory;
-import io.github.sshboot.sftp.SftpEntry;
 import io.github.sshboot.sftp.SftpFile;
 import io.github.sshboot.sftp.SftpFileSystem;
 import io.github.sshboot.sftp.SftpFileSystemException;
@@ -107,9 +104,17 @@ final class RootedFileSystem implements SftpFileSystem {
 
 	private OpenFile openInPlace(Place place, Set<? extends OpenOption> options, boolean append) throws IOException {
 		Facts before = place.requireFacts();
-		SeekableByteChannel channel = place.folder().open(place.name(), options, 0);
-		return register(new OpenFile(this.store, place, channel, before, append,
-				this.store.settings().syncUploads() && options.contains(StandardOpenOption.WRITE), this.files::remove));
+		boolean write = options.contains(StandardOpenOption.WRITE);
+		Content content = new Content(place.folder().open(place.name(), options, 0));
+		try {
+			return register(
+					new OpenFile(this.store, place, content, write ? this.store.share(place, before, content) : null,
+							before, append, this.store.settings().syncUploads() && write, this.files::remove));
+		}
+		catch (IOException | RuntimeException ex) {
+			content.close();
+			throw ex;
+		}
 	}
 
 	private SftpFile openToWrite(Place place, Set<? extends OpenOption> options, SftpAttributes attributes,
@@ -179,7 +184,13 @@ final class RootedFileSystem implements SftpFileSystem {
 				place.folder().look(place.name()), false);
 		OpenFile file = openInPlace(created, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), append);
 		if (truncate) {
-			file.resize(0);
+			try {
+				file.resize(0);
+			}
+			catch (IOException | RuntimeException ex) {
+				file.close();
+				throw ex;
+			}
 		}
 		return file;
 	}
@@ -340,19 +351,11 @@ final class RootedFileSystem implements SftpFileSystem {
 				if (!attributes.isRegularFile()) {
 					throw new AccessDeniedException(existing);
 				}
-				long size = Usage.size(attributes);
-				this.store.usage().addBytes(size, link);
-				try {
-					create(link, (place) -> {
-						requireAllowed(place);
-						place.folder()
-							.createLink(place.name(), file.folder(), file.name(), staging.folder(), staging.newName());
-					});
-				}
-				catch (IOException | RuntimeException ex) {
-					this.store.usage().removeBytes(size);
-					throw ex;
-				}
+				create(link, (place) -> {
+					requireAllowed(place);
+					place.folder()
+						.createLink(place.name(), file.folder(), file.name(), staging.folder(), staging.newName());
+				});
 			}
 		});
 	}
@@ -412,9 +415,9 @@ final class RootedFileSystem implements SftpFileSystem {
 					throw new SftpFileSystemException(Kind.IS_DIRECTORY, path, "it is a directory");
 				}
 				this.store.withNames(() -> {
-					SftpAttributes attributes = place.folder().look(place.name()).attributes();
+					Facts deleted = this.store.look(place);
 					place.folder().deleteFile(place.name());
-					this.store.usage().remove(attributes);
+					this.store.usage().remove(deleted);
 				});
 			}
 		});
@@ -457,7 +460,7 @@ final class RootedFileSystem implements SftpFileSystem {
 
 	private void rename(Place source, Place target, boolean replace) throws IOException {
 		Facts moved = source.folder().look(source.name());
-		Facts replaced = exists(target) ? target.folder().look(target.name()) : null;
+		Facts replaced = exists(target) ? this.store.look(target) : null;
 		if (replaced != null && !replace) {
 			throw new FileAlreadyExistsException(target.path());
 		}
@@ -471,7 +474,7 @@ final class RootedFileSystem implements SftpFileSystem {
 		}
 		source.folder().move(source.name(), target.folder(), target.name());
 		if (replaced != null) {
-			this.store.usage().remove(replaced.attributes());
+			this.store.usage().remove(replaced);
 		}
 	}
 
@@ -561,65 +564,6 @@ final class RootedFileSystem implements SftpFileSystem {
 	private interface Creation {
 
 		void create(Place place) throws IOException;
-
-	}
-
-	/**
-	 * The entries of a directory.
-	 */
-	private static final class Listing implements SftpDirectory {
-
-		private final Store store;
-
-		private final Folder folder;
-
-		private final String path;
-
-		private final Iterator<String> names;
-
-		Listing(Store store, Folder folder, String path) throws IOException {
-			this.store = store;
-			this.folder = folder;
-			this.path = path;
-			this.names = folder.names();
-		}
-
-		@Override
-		public @Nullable SftpEntry next() throws IOException {
-			try {
-				while (this.names.hasNext()) {
-					SftpEntry entry = read(this.names.next());
-					if (entry != null) {
-						return entry;
-					}
-				}
-				return null;
-			}
-			catch (IOException | RuntimeException ex) {
-				throw Failures.translate(this.path, ex);
-			}
-		}
-
-		private @Nullable SftpEntry read(String name) throws IOException {
-			boolean root = this.path.equals("/");
-			String child = root ? "/" + name : this.path + "/" + name;
-			if ((root && Staging.isReserved(name)) || this.store.rules().isDenied(child)) {
-				return null;
-			}
-			try {
-				SftpAttributes attributes = this.folder.read(name).attributes();
-				boolean shown = attributes.isDirectory() || this.store.rules().isFileAllowed(child);
-				return shown ? new SftpEntry(name, attributes) : null;
-			}
-			catch (NoSuchFileException | InvalidPathException ex) {
-				return null;
-			}
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.folder.close();
-		}
 
 	}
 

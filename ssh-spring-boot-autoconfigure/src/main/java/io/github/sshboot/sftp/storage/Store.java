@@ -21,6 +21,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -154,6 +155,42 @@ final class Store {
 		finally {
 			this.names.unlock();
 		}
+	}
+
+	/**
+	 * Return facts about an entry that is going to be deleted or replaced, with all that
+	 * is to be known to count it no more.
+	 */
+	Facts look(Place place) throws IOException {
+		return this.usage.isBounded() ? place.folder().read(place.name()) : place.folder().look(place.name());
+	}
+
+	/**
+	 * Begin to write to a file in place.
+	 * @param place where the file is
+	 * @param opened facts about the file that was opened
+	 * @param content its content
+	 */
+	SharedFile share(Place place, Facts opened, Content content) throws IOException {
+		this.names.lock();
+		try {
+			if (this.usage.isBounded() && !place.folder().look(place.name()).isSameFile(opened)) {
+				// it is counted no more
+				throw new NoSuchFileException(place.path());
+			}
+			return this.usage.share((opened.key() != null) ? opened.key() : place.path(), content);
+		}
+		finally {
+			this.names.unlock();
+		}
+	}
+
+	/**
+	 * End to write to a file in place, not while somebody deletes it: its size is known
+	 * for sure as long as it is shared or nobody writes to it.
+	 */
+	void release(SharedFile file) throws IOException {
+		withNames(() -> this.usage.release(file));
 	}
 
 	/**

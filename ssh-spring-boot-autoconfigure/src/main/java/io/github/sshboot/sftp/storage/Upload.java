@@ -195,6 +195,20 @@ final class Upload implements SftpFile {
 	}
 
 	/**
+	 * Count what there is, which may be less than was expected.
+	 */
+	private void settle(Content content) throws IOException {
+		if (this.store.usage().isBounded()) {
+			long size = content.size();
+			grow(size);
+			synchronized (this.growth) {
+				this.store.usage().removeBytes(this.counted - size);
+				this.counted = size;
+			}
+		}
+	}
+
+	/**
 	 * Make a copy of the file that is to be changed, if there is none yet.
 	 */
 	private void prepare() throws IOException {
@@ -214,6 +228,8 @@ final class Upload implements SftpFile {
 			Content copy = begin();
 			grow(source.size());
 			source.copyTo(copy);
+			// the size may have been changed meanwhile
+			settle(copy);
 		}
 		catch (IOException ex) {
 			throw fail(ex);
@@ -283,10 +299,7 @@ final class Upload implements SftpFile {
 		try {
 			grow(size);
 			target.resize(size);
-			if (this.store.usage().isBounded() && size < this.counted) {
-				this.store.usage().removeBytes(this.counted - size);
-				this.counted = size;
-			}
+			settle(target);
 		}
 		catch (IOException ex) {
 			throw fail(ex);
@@ -297,9 +310,22 @@ final class Upload implements SftpFile {
 	public void sync() throws IOException {
 		with(this.lock.readLock(), () -> {
 			if (this.content != null) {
-				this.content.sync();
+				sync(this.content);
 			}
 		});
+	}
+
+	/**
+	 * What could not be brought to the disk may be lost, though the next attempt has
+	 * nothing left to bring there and succeeds.
+	 */
+	private void sync(Content written) throws IOException {
+		try {
+			written.sync();
+		}
+		catch (IOException ex) {
+			throw fail(ex);
+		}
 	}
 
 	@Override
@@ -343,13 +369,13 @@ final class Upload implements SftpFile {
 		}
 		this.staging.folder().move(this.name, this.place.folder(), this.place.name());
 		if (replaced != null) {
-			this.store.usage().remove(replaced.attributes());
+			this.store.usage().remove(replaced);
 		}
 	}
 
 	private @Nullable Facts readTarget() throws IOException {
 		try {
-			return this.place.folder().look(this.place.name());
+			return this.store.look(this.place);
 		}
 		catch (NoSuchFileException ex) {
 			return null;

@@ -23,8 +23,12 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFileSystemException;
@@ -39,24 +43,37 @@ final class Usage {
 
 	private final SftpQuota quota;
 
+	/**
+	 * Whether files tell how many names they have.
+	 */
+	private final boolean tellsNames;
+
+	/**
+	 * The files that are being written in place.
+	 */
+	private final Map<Object, SharedFile> shared = new HashMap<>();
+
 	private long bytes;
 
 	private long files;
 
-	private Usage(SftpQuota quota) {
+	private Usage(SftpQuota quota, boolean tellsNames) {
 		this.quota = quota;
+		this.tellsNames = tellsNames;
 	}
 
 	/**
 	 * Count what is there, if there is a quota.
 	 */
 	static Usage count(Folder root, SftpQuota quota) throws IOException {
-		Usage usage = new Usage(quota);
-		if (quota.isBounded()) {
-			Deque<List<String>> ahead = new ArrayDeque<>(List.of(List.of()));
-			while (!ahead.isEmpty()) {
-				usage.count(root, ahead.removeLast(), ahead);
-			}
+		if (!quota.isBounded()) {
+			return new Usage(quota, false);
+		}
+		Usage usage = new Usage(quota, root.read().attributes().linkCount() != null);
+		Set<Object> linked = new HashSet<>();
+		Deque<List<String>> ahead = new ArrayDeque<>(List.of(List.of()));
+		while (!ahead.isEmpty()) {
+			usage.count(root, ahead.removeLast(), ahead, linked);
 		}
 		return usage;
 	}
@@ -64,7 +81,8 @@ final class Usage {
 	/**
 	 * Count what is in a directory. Only one is open at a time, however deep they are.
 	 */
-	private void count(Folder root, List<String> path, Deque<List<String>> ahead) throws IOException {
+	private void count(Folder root, List<String> path, Deque<List<String>> ahead, Set<Object> linked)
+			throws IOException {
 		Folder folder = root.reopen();
 		try {
 			for (String name : path) {
@@ -76,7 +94,7 @@ final class Usage {
 			while (names.hasNext()) {
 				String name = names.next();
 				if (!path.isEmpty() || !Staging.isReserved(name)) {
-					count(folder, path, name, ahead);
+					count(folder, path, name, ahead, linked);
 				}
 			}
 		}
@@ -88,11 +106,15 @@ final class Usage {
 		}
 	}
 
-	private void count(Folder folder, List<String> path, String name, Deque<List<String>> ahead) throws IOException {
+	private void count(Folder folder, List<String> path, String name, Deque<List<String>> ahead, Set<Object> linked)
+			throws IOException {
 		try {
-			SftpAttributes attributes = folder.look(name).attributes();
+			Facts facts = folder.read(name);
+			SftpAttributes attributes = facts.attributes();
 			this.files++;
-			this.bytes += size(attributes);
+			if (isLastName(facts) || facts.key() == null || linked.add(facts.key())) {
+				this.bytes += size(attributes);
+			}
 			if (attributes.isDirectory()) {
 				List<String> below = new ArrayList<>(path);
 				below.add(name);
@@ -107,8 +129,17 @@ final class Usage {
 	/**
 	 * Return what a file counts.
 	 */
-	static long size(SftpAttributes attributes) {
+	private static long size(SftpAttributes attributes) {
 		return (attributes.isRegularFile() && attributes.size() != null) ? attributes.size() : 0;
+	}
+
+	/**
+	 * Return whether a file has no other name. If that cannot be found out, it may have
+	 * one.
+	 */
+	private boolean isLastName(Facts facts) {
+		Integer names = facts.attributes().linkCount();
+		return !this.tellsNames || names != null && names == 1;
 	}
 
 	boolean isBounded() {
@@ -141,11 +172,70 @@ final class Usage {
 	}
 
 	/**
-	 * Count no more a file that is deleted or replaced.
+	 * Count no more a name that is deleted or replaced, nor the file with its last name.
+	 * @param facts what {@link Folder#read(String)} has said of it
 	 */
-	synchronized void remove(SftpAttributes attributes) {
+	synchronized void remove(Facts facts) {
 		removeFile();
-		removeBytes(size(attributes));
+		if (isLastName(facts)) {
+			SharedFile written = (facts.key() != null) ? this.shared.remove(facts.key()) : null;
+			if (written != null) {
+				written.deleted = true;
+			}
+			removeBytes((written != null) ? written.counted : size(facts.attributes()));
+		}
+	}
+
+	/**
+	 * Begin to write to a file in place.
+	 * @param key what tells the file from all others
+	 * @param content its content
+	 */
+	synchronized SharedFile share(Object key, Content content) throws IOException {
+		SharedFile file = this.shared.get(key);
+		if (file == null) {
+			file = new SharedFile(key);
+			file.counted = content.size();
+			this.shared.put(key, file);
+		}
+		file.handles++;
+		return file;
+	}
+
+	/**
+	 * Count what a file that is written in place will have.
+	 */
+	synchronized void grow(SharedFile file, long size, String path) throws IOException {
+		if (!isBounded()) {
+			return;
+		}
+		if (file.deleted) {
+			throw new NoSuchFileException(path);
+		}
+		if (size > file.counted) {
+			addBytes(size - file.counted, path);
+			file.counted = size;
+		}
+	}
+
+	/**
+	 * Count what a file that is written in place has.
+	 */
+	synchronized void settle(SharedFile file, long size) {
+		if (isBounded() && !file.deleted) {
+			removeBytes(file.counted - size);
+			file.counted = size;
+		}
+	}
+
+	/**
+	 * End to write to a file in place.
+	 */
+	synchronized void release(SharedFile file) {
+		file.handles--;
+		if (file.handles == 0) {
+			this.shared.remove(file.key(), file);
+		}
 	}
 
 	synchronized long freeBytes() {

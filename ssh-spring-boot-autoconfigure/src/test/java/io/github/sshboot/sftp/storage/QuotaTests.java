@@ -19,13 +19,20 @@ package io.github.sshboot.sftp.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.sshboot.sftp.SftpAttributes;
@@ -141,6 +148,94 @@ class QuotaTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void countsAFileOnceHoweverManyNamesItHas(boolean atomic) throws IOException {
+		try (SftpFileSystem files = open(atomic, 1000, 10)) {
+			TestFiles.write(files, "/a", "x".repeat(600));
+			files.createLink("/b", "/a");
+			assertThat(files.getSpace("/").available()).isEqualTo(400);
+			files.setAttributes("/a", SftpAttributes.builder().size(900L).build(), true);
+			files.deleteFile("/b");
+			// that was not all there is of it
+			assertThat(files.getSpace("/").available()).isEqualTo(100);
+			files.createLink("/b", "/a");
+			TestFiles.write(files, "/c", "x".repeat(50));
+			files.rename("/c", "/b", true);
+			assertThat(files.getSpace("/").available()).isEqualTo(50);
+			files.createLink("/c", "/a");
+		}
+		try (SftpFileSystem files = open(atomic, 1000, 10)) {
+			assertThat(files.getSpace("/").available()).isEqualTo(50);
+			files.deleteFile("/c");
+			files.deleteFile("/a");
+			assertThat(files.getSpace("/").available()).isEqualTo(950);
+		}
+	}
+
+	@Test
+	void countsAFileThatIsRenamedOrDeletedWhileItIsWrittenInPlace() throws IOException {
+		try (SftpFileSystem files = open(false, 1000, 10);
+				SftpFile file = files.open("/a", TestFiles.PUT, SftpAttributes.none())) {
+			file.write(TestFiles.bytes("x".repeat(100)), 0);
+			files.rename("/a", "/b", false);
+			file.write(TestFiles.bytes("x".repeat(100)), 100);
+			assertThat(files.getSpace("/").available()).isEqualTo(800);
+			try (SftpFile other = files.open("/b", TestFiles.UPDATE, SftpAttributes.none())) {
+				other.write(TestFiles.bytes("x".repeat(100)), 150);
+				assertThat(files.getSpace("/").available()).isEqualTo(750);
+			}
+			files.deleteFile("/b");
+			assertThat(files.getSpace("/").available()).isEqualTo(1000);
+			assertThatExceptionOfType(NoSuchFileException.class)
+				.isThrownBy(() -> file.write(TestFiles.bytes("x"), 300));
+		}
+		try (SftpFileSystem files = open(false, 1000, 10)) {
+			assertThat(files.getSpace("/").available()).isEqualTo(1000);
+		}
+	}
+
+	@Test
+	void slowWriteInPlaceKeepsNobodyElseWaiting() throws Exception {
+		CountDownLatch writing = new CountDownLatch(1);
+		CountDownLatch disk = new CountDownLatch(1);
+		SlowFolder.Disk slow = (name) -> {
+			if (name.equals("slow")) {
+				writing.countDown();
+				disk.await();
+			}
+		};
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		Folder folder = Objects.requireNonNull(SecureFolder.open(this.root));
+		Store store = Store.open(SlowFolder.of(folder, slow),
+				new TestFiles.Settings().inPlace().quota(1000, 10).build());
+		try (SftpFileSystem files = new RootedFileSystem(store, store::close);
+				SftpFile file = files.open("/slow", TestFiles.PUT, SftpAttributes.none())) {
+			Future<?> written = executor.submit(() -> {
+				file.write(TestFiles.bytes("x".repeat(100)), 0);
+				return null;
+			});
+			assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+			SftpFileSystem other = new RootedFileSystem(store, () -> {
+			});
+			TestFiles.write(other, "/file", "content");
+			TestFiles.write(other, "/file", TestFiles.APPEND, 0, "!");
+			other.rename("/file", "/renamed", false);
+			assertThat(TestFiles.read(other, "/renamed")).isEqualTo("content!");
+			other.setAttributes("/renamed", SftpAttributes.builder().size(3L).build(), true);
+			other.deleteFile("/renamed");
+			assertThat(other.getSpace("/").available()).isEqualTo(900);
+			other.close();
+			assertThat(written).isNotDone();
+			disk.countDown();
+			written.get();
+		}
+		finally {
+			disk.countDown();
+			executor.shutdown();
+		}
+	}
+
 	/**
 	 * Many sessions of one root upload, replace, fail and delete; in the end the count is
 	 * that of a walk.
@@ -164,18 +259,20 @@ class QuotaTests {
 			for (Future<?> session : sessions) {
 				session.get();
 			}
-			long used = 0;
+			Map<Object, Long> used = new HashMap<>();
 			long count = 0;
 			try (Stream<Path> walk = Files.walk(this.root)) {
 				for (Path file : walk
 					.filter((file) -> !file.equals(this.root) && !file.toString().contains(Staging.NAME))
 					.toList()) {
 					count++;
-					used += Files.isRegularFile(file) ? Files.size(file) : 0;
+					BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+					used.put(Objects.requireNonNull(attributes.fileKey()), attributes.size());
 				}
 			}
-			assertThat(used).isPositive().isLessThanOrEqualTo(bytes);
-			assertThat(watching.getSpace("/").available()).isEqualTo(bytes - used);
+			long sum = used.values().stream().mapToLong(Long::longValue).sum();
+			assertThat(sum).isPositive().isLessThanOrEqualTo(bytes);
+			assertThat(watching.getSpace("/").available()).isEqualTo(bytes - sum);
 			assertThat(watching.getSpace("/").freeFiles()).isEqualTo(50 - count);
 		}
 		finally {
@@ -188,11 +285,14 @@ class QuotaTests {
 			for (int step = 0; step < 150; step++) {
 				String path = "/" + random.nextInt(20);
 				try {
-					switch (random.nextInt(6)) {
+					switch (random.nextInt(8)) {
 						case 0 -> files.deleteFile(path);
 						case 1 -> files.rename(path, "/" + random.nextInt(20), true);
 						case 2 -> files.open(path, TestFiles.PUT, SftpAttributes.none()).close();
 						case 3 -> TestFiles.write(files, path, TestFiles.APPEND, 0, "x".repeat(random.nextInt(5000)));
+						case 4 -> files.createLink(path, "/" + random.nextInt(20));
+						case 5 -> files.setAttributes(path,
+								SftpAttributes.builder().size((long) random.nextInt(9000)).build(), true);
 						default -> {
 							try (SftpFile file = files.open(path, TestFiles.PUT, SftpAttributes.none())) {
 								int parts = random.nextInt(8);
