@@ -17,6 +17,7 @@
 package io.github.sshboot.session.shell;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -25,6 +26,7 @@ import org.jline.reader.Reference;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
+import org.jline.utils.WCWidth;
 
 /**
  * JLine's line editor without what is meant for users of the machine that it runs on.
@@ -63,6 +65,72 @@ final class ShellLineReader extends LineReaderImpl {
 			clearScreen();
 			redisplay();
 		}
+	}
+
+	/**
+	 * What is combined with a character goes with it, here and below: a terminal would go
+	 * on to show a mark that is taken from it.
+	 */
+	@Override
+	protected boolean backwardDeleteChar() {
+		return beforeCursor(super::backwardDeleteChar);
+	}
+
+	@Override
+	protected boolean viBackwardDeleteChar() {
+		return beforeCursor(super::viBackwardDeleteChar);
+	}
+
+	@Override
+	protected boolean backwardChar() {
+		return beforeCursor(super::backwardChar);
+	}
+
+	@Override
+	protected boolean viBackwardChar() {
+		return beforeCursor(super::viBackwardChar);
+	}
+
+	@Override
+	protected boolean deleteChar() {
+		return afterCursor(super::deleteChar);
+	}
+
+	@Override
+	protected boolean viDeleteChar() {
+		return afterCursor(super::viDeleteChar);
+	}
+
+	@Override
+	protected boolean forwardChar() {
+		return afterCursor(super::forwardChar);
+	}
+
+	@Override
+	protected boolean viForwardChar() {
+		return afterCursor(super::viForwardChar);
+	}
+
+	private boolean beforeCursor(BooleanSupplier widget) {
+		boolean mark = isMark(this.buf.prevChar());
+		boolean done = widget.getAsBoolean();
+		while (done && mark) {
+			mark = isMark(this.buf.prevChar());
+			done = widget.getAsBoolean();
+		}
+		return done;
+	}
+
+	private boolean afterCursor(BooleanSupplier widget) {
+		boolean done = widget.getAsBoolean();
+		while (done && isMark(this.buf.currChar())) {
+			done = widget.getAsBoolean();
+		}
+		return done;
+	}
+
+	private static boolean isMark(int character) {
+		return character != 0 && WCWidth.wcwidth(character) == 0;
 	}
 
 	/**

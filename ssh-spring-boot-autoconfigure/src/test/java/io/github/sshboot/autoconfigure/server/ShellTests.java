@@ -49,6 +49,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -302,6 +304,28 @@ class ShellTests {
 			terminal.press("Enter");
 			terminal.awaitLastLine("desk>");
 			assertThat(desk.greeted.get()).isEqualTo("J\u00f6rg\u00e9e\u0301\u65e5z");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "emacs", "vi" })
+	void markIsErasedWithTheCharacterThatItIsCombinedWith(String editor) {
+		onTerminal(this.runner, (terminal, desk) -> {
+			terminal.awaitLastLine("desk>");
+			terminal.type("set -o %s\r".formatted(editor));
+			terminal.await((screen) -> screen.endsWith("\ndesk>"));
+			terminal.type("hello ae\u0301\u0302z");
+			terminal.awaitLastLine("desk> hello ae\u0301\u0302z");
+			terminal.press("Left", "BSpace");
+			terminal.awaitLastLine("desk> hello az");
+			terminal.type("e\u0301");
+			terminal.awaitLastLine("desk> hello ae\u0301z");
+			terminal.press("Left", "Delete");
+			terminal.awaitLastLine("desk> hello az");
+			terminal.type("e\u0301");
+			terminal.press("Left", "Left", "Right", "Right");
+			terminal.type("-\r");
+			terminal.await((screen) -> screen.contains("Hello, ae\u0301-z!"));
 		});
 	}
 
