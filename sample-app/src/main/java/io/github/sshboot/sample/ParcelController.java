@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 import io.github.sshboot.client.ExecResult;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.session.SshSession;
-import io.github.sshboot.session.SshTerminal;
 import io.github.sshboot.session.annotation.SshArgument;
 import io.github.sshboot.session.annotation.SshCommand;
 import io.github.sshboot.session.annotation.SshController;
@@ -58,19 +57,19 @@ class ParcelController {
 	}
 
 	@SshCommand(value = "parcels show {id}", description = "Show a parcel.")
-	String show(@SshArgument String id) {
+	String show(@SshArgument(description = "Its number, such as AB1001.") String id) {
 		return this.parcels.get(id).toString();
 	}
 
 	/**
-	 * A bad line is told with its number and does not keep the good ones out.
+	 * A bad line is told with its number and does not keep the good ones out. The
+	 * progress is on standard error, which a user sees without a terminal here, too.
 	 */
 	@SshCommand(value = "parcels import",
 			description = "Read parcels from standard input: id,recipient,destination,weight.")
-	int importManifest(SshSession session) throws IOException {
-		BufferedReader manifest = session.getReader();
-		SshTerminal terminal = session.getTerminal();
-		boolean progress = terminal != null && !terminal.getType().equals("dumb");
+	int importManifest(@SshOption(description = "Show how many it has been so far.") boolean progress,
+			BufferedReader manifest, SshSession session) throws IOException {
+		PrintWriter error = session.getErrorWriter();
 		int imported = 0;
 		int number = 0;
 		int bad = 0;
@@ -83,19 +82,20 @@ class ParcelController {
 				this.parcels.save(Parcel.parse(line));
 				imported++;
 				if (progress) {
-					session.getWriter().print("\r[%s] %d".formatted(bar(imported), imported));
+					error.print("\r[%s] %d".formatted(bar(imported), imported));
 				}
 			}
 			catch (IllegalArgumentException ex) {
 				if (progress) {
-					session.getWriter().print("\r\u001b[K");
+					error.print("\r\u001b[K");
 				}
-				session.getErrorWriter().println("line %d: %s".formatted(number, ex.getMessage()));
+				error.println("line %d: %s".formatted(number, ex.getMessage()));
 				bad++;
 			}
 		}
 		if (progress) {
-			session.getWriter().print("\r\u001b[K");
+			error.print("\r\u001b[K");
+			error.flush();
 		}
 		session.getWriter().println("imported %d parcels".formatted(imported));
 		return (bad > 0) ? 1 : 0;
@@ -110,7 +110,7 @@ class ParcelController {
 	}
 
 	@SshCommand(value = "parcels track {id}", description = "Tell where a parcel is.")
-	void track(@SshArgument String id,
+	void track(@SshArgument(description = "Its number, such as AB1001.") String id,
 			@SshOption(value = { "-f", "--follow" },
 					description = "Tell again each second until interrupted.") boolean follow,
 			PrintWriter out) throws InterruptedException {
@@ -124,7 +124,7 @@ class ParcelController {
 	}
 
 	@SshCommand(value = "parcels quote {id}", description = "Ask the carrier what sending a parcel costs.")
-	String quote(@SshArgument String id) {
+	String quote(@SshArgument(description = "Its number, such as AB1001.") String id) {
 		Parcel parcel = this.parcels.get(id);
 		List<String> rates = this.carriers.get("carrier").exec("carrier rates").retrieve().lines();
 		return "%s: %s EUR".formatted(parcel.id(), price(parcel, rates.stream()));
@@ -134,7 +134,7 @@ class ParcelController {
 	 * One carrier that is down keeps nobody from hearing of the others.
 	 */
 	@SshCommand(value = "parcels offers {id}", description = "Ask all carriers at once what sending a parcel costs.")
-	int offers(@SshArgument String id, SshSession session) {
+	int offers(@SshArgument(description = "Its number, such as AB1001.") String id, SshSession session) {
 		Parcel parcel = this.parcels.get(id);
 		AtomicInteger failures = new AtomicInteger();
 		this.carriers.fanOut(this.carriers.getNames())
