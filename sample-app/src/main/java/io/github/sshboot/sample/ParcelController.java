@@ -42,6 +42,8 @@ class ParcelController {
 
 	private static final int BAR = 20;
 
+	private static final int STEP = 1000;
+
 	private final ParcelRepository parcels;
 
 	private final SshClientFactory carriers;
@@ -81,7 +83,7 @@ class ParcelController {
 			try {
 				this.parcels.save(Parcel.parse(line));
 				imported++;
-				if (progress) {
+				if (progress && (imported % STEP == 0 || !manifest.ready())) {
 					error.print("\r[%s] %d".formatted(bar(imported), imported));
 				}
 			}
@@ -105,7 +107,7 @@ class ParcelController {
 	 * How many there will be is not known, so the bar begins anew when it is full.
 	 */
 	private static String bar(int done) {
-		int filled = (done - 1) % BAR + 1;
+		int filled = (done / STEP) % BAR + 1;
 		return "#".repeat(filled) + " ".repeat(BAR - filled);
 	}
 

@@ -238,10 +238,13 @@ class ParcelDeskApplicationTests {
 			process.getInput().write("GH4001,Grace Hopper,europe,1\n".getBytes(StandardCharsets.UTF_8));
 			process.getInput().flush();
 			screen.await("\r[#" + " ".repeat(19) + "] 1");
-			process.getInput().write("GH4002,Grace Hopper,europe,1\nnonsense\n".getBytes(StandardCharsets.UTF_8));
+			process.getInput()
+				.write("GH4002,Grace Hopper,europe,1\n".repeat(1000)
+					.concat("nonsense\n")
+					.getBytes(StandardCharsets.UTF_8));
 			process.getInput().close();
-			screen.await("\r[##" + " ".repeat(18) + "] 2", "\r\u001b[Kline 3: ", "\r\u001b[K");
-			assertThat(process.getOutput().readAllBytes()).asString().isEqualTo("imported 2 parcels\n");
+			screen.await("\r[##" + " ".repeat(18) + "] 1000", "\r\u001b[Kline 1002: ", "\r\u001b[K");
+			assertThat(process.getOutput().readAllBytes()).asString().isEqualTo("imported 1001 parcels\n");
 			assertThat(process.waitFor()).isOne();
 		}
 	}

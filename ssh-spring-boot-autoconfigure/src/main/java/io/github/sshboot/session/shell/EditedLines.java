@@ -92,7 +92,7 @@ final class EditedLines implements LineSource {
 	 * Ctrl-C was for the command, even if that has only been told of it.
 	 */
 	@Override
-	public void commandDone(boolean interrupted) throws IOException {
+	public void commandDone() throws IOException {
 		this.terminal.discardInterrupted();
 	}
 

@@ -44,8 +44,8 @@ interface LineSource {
 
 	/**
 	 * A command has come to its end.
-	 * @param interrupted whether that was because of the user
 	 */
-	void commandDone(boolean interrupted) throws IOException;
+	default void commandDone() throws IOException {
+	}
 
 }

@@ -75,11 +75,4 @@ final class PlainLines implements LineSource {
 		return line.isEmpty() ? null : line.toString();
 	}
 
-	@Override
-	public void commandDone(boolean interrupted) {
-		if (interrupted && this.prompt != null) {
-			this.session.getWriter().println();
-		}
-	}
-
 }

@@ -126,7 +126,7 @@ final class ShellLoop {
 		finally {
 			interrupted = this.signals.endCommand();
 		}
-		this.lines.commandDone(interrupted);
+		this.lines.commandDone();
 		return !interrupted;
 	}
 

@@ -406,8 +406,12 @@ class ShellTests {
 				terminal.type("hello Dumb\r");
 				assertThat(terminal.awaitLastLine("demo 100%>")).contains("Hello, Dumb!");
 				assertThat(terminal.colours()).doesNotContain("\u001b");
+				terminal.type("wait\r");
+				terminal.awaitLastLine("waiting");
+				terminal.press("C-c");
+				assertThat(terminal.awaitLastLine("demo 100%>")).endsWith("waiting\n^C\ndemo 100%>");
 				terminal.press("C-d");
-				terminal.awaitLastLine("demo 100%> [status 0]");
+				terminal.awaitLastLine("demo 100%> [status 130]");
 			}
 		});
 	}
