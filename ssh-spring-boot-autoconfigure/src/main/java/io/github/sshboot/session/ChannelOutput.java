@@ -56,6 +56,8 @@ final class ChannelOutput implements Closeable {
 	 */
 	private static final int LOW = 64 * 1024;
 
+	private static final int MAX_SPARE = 16;
+
 	private final Channel channel;
 
 	private final RemoteWindow window;
@@ -97,8 +99,8 @@ final class ChannelOutput implements Closeable {
 	private boolean streaming;
 
 	/**
-	 * Buffers of packets that have been written, while there are more. A stream keeps
-	 * one.
+	 * Buffers of packets that have been written, while there are more. Whoever waits has
+	 * none but those that come back meanwhile.
 	 */
 	private final Deque<Buffer> spare = new ArrayDeque<>();
 
@@ -270,6 +272,7 @@ final class ChannelOutput implements Closeable {
 				}
 				if (this.sending || this.pending > 0 || this.window.getSize() == 0) {
 					this.waiting = true;
+					this.spare.clear();
 					this.changed.await();
 				}
 			}
@@ -410,10 +413,10 @@ final class ChannelOutput implements Closeable {
 	}
 
 	private void keep(Buffer buffer) {
-		if (this.pending == 0) {
+		if (this.closed || (this.pending == 0 && !this.streaming)) {
 			this.spare.clear();
 		}
-		if (!this.closed && (this.pending > 0 || this.streaming)) {
+		else if (this.spare.size() < MAX_SPARE) {
 			this.spare.push(buffer);
 		}
 	}
