@@ -290,6 +290,10 @@ final class ChannelLauncher {
 			catch (IOException ex) {
 				failed(lease, channel, lost(lease, channel, ex));
 			}
+			catch (RuntimeException | Error ex) {
+				abandon(lease, channel);
+				throw ex;
+			}
 		}
 
 		private void answered(Lease lease, C channel, OpenFuture answer) {
