@@ -76,7 +76,8 @@ public final class Programs {
 		Path root = Path.of(directory);
 		PathMatcher matcher = root.getFileSystem().getPathMatcher("glob:" + directory + "/" + glob);
 		int depth = Path.of(glob).getNameCount();
-		try (Stream<Path> files = Files.find(root, depth, (file, attributes) -> matcher.matches(file))) {
+		try (Stream<Path> files = Files.isDirectory(root)
+				? Files.find(root, depth, (file, attributes) -> matcher.matches(file)) : Stream.empty()) {
 			Optional<Path> found = files.findFirst();
 			assumeTrue(found.isPresent(),
 					() -> "%s/%s is not installed (Debian package %s)".formatted(directory, glob, debianPackage));

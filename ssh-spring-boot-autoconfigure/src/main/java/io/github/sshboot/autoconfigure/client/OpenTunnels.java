@@ -82,6 +82,13 @@ final class OpenTunnels implements SshTunnels, AutoCloseable {
 	}
 
 	@Override
+	public Set<String> getConnectionNames() {
+		Set<String> names = new LinkedHashSet<>();
+		this.tunnels.keySet().forEach((name) -> names.add(name.connection()));
+		return names;
+	}
+
+	@Override
 	public Set<String> getNames(String connection) {
 		Set<String> names = new LinkedHashSet<>();
 		this.tunnels.keySet()

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.sshboot.client.tunnel.TunnelAddress.Tcp;
@@ -55,6 +56,10 @@ abstract class AbstractTunnel implements SshTunnel {
 	private final TunnelCarrier carrier;
 
 	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder total = new LongAdder();
+
+	private final AtomicLong sessions = new AtomicLong();
 
 	private final LongAdder sent = new LongAdder();
 
@@ -102,6 +107,16 @@ abstract class AbstractTunnel implements SshTunnel {
 	}
 
 	@Override
+	public final long getTotalConnections() {
+		return this.total.sum();
+	}
+
+	@Override
+	public final long getReconnections() {
+		return Math.max(0, this.sessions.get() - 1);
+	}
+
+	@Override
 	public final long getBytesSent() {
 		return this.sent.sum();
 	}
@@ -142,6 +157,14 @@ abstract class AbstractTunnel implements SshTunnel {
 	 * Wait until the tunnel is up, now that there is a connection to the server.
 	 */
 	abstract void awaitUp() throws TunnelException, InterruptedException;
+
+	/**
+	 * There is a connection to the server, the first or another one.
+	 */
+	final void attach(TunnelSession session) {
+		this.sessions.incrementAndGet();
+		connected(session);
+	}
 
 	/**
 	 * There is a connection to the server.
@@ -187,6 +210,7 @@ abstract class AbstractTunnel implements SshTunnel {
 	}
 
 	final void begun(Connection connection) {
+		this.total.increment();
 		this.connections.add(connection);
 		if (isClosed()) {
 			this.context.loop().execute(connection::abort);

@@ -63,6 +63,13 @@ public interface SshTunnel extends AutoCloseable {
 	int getOpenConnections();
 
 	/**
+	 * Return how many connections there have been since the tunnel was opened, with those
+	 * that there are and those that have failed.
+	 * @return the number
+	 */
+	long getTotalConnections();
+
+	/**
 	 * Return how many bytes of connections have gone to the server.
 	 * @return the number
 	 */
@@ -73,6 +80,13 @@ public interface SshTunnel extends AutoCloseable {
 	 * @return the number
 	 */
 	long getBytesReceived();
+
+	/**
+	 * Return how often the connection to the server has been made again since the tunnel
+	 * was opened.
+	 * @return the number
+	 */
+	long getReconnections();
 
 	/**
 	 * Return why something went wrong the last time.

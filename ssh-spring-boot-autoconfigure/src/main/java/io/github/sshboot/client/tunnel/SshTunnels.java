@@ -38,6 +38,12 @@ public interface SshTunnels {
 	SshTunnel get(String connection, String tunnel);
 
 	/**
+	 * Return the names of the connections that have tunnels.
+	 * @return the names
+	 */
+	Set<String> getConnectionNames();
+
+	/**
 	 * Return the names of the tunnels of a connection.
 	 * @param connection the name of the connection
 	 * @return the names

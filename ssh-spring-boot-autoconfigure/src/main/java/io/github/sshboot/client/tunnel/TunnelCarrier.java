@@ -159,7 +159,7 @@ public final class TunnelCarrier {
 		}
 		this.engine.opened(tunnel);
 		if (session != null) {
-			tunnel.connected(session);
+			tunnel.attach(session);
 		}
 	}
 
@@ -250,7 +250,7 @@ public final class TunnelCarrier {
 			}
 			return;
 		}
-		tunnels.forEach((tunnel) -> tunnel.connected(session));
+		tunnels.forEach((tunnel) -> tunnel.attach(session));
 		attempt.result.complete(session);
 		waiters.forEach((waiter) -> waiter.connected(session));
 		session.onClose(() -> disconnected(session));

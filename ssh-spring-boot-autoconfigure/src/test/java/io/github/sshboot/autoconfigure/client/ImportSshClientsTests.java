@@ -21,23 +21,18 @@ import java.util.Map;
 import io.github.sshboot.client.SshClient;
 import io.github.sshboot.client.SshClientFactory;
 import io.github.sshboot.client.UnknownSshConnectionException;
+import io.github.sshboot.testing.AheadOfTime;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
-import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,24 +75,10 @@ class ImportSshClientsTests {
 
 	@Test
 	@CompileWithForkedClassLoader
-	@SuppressWarnings("unchecked")
 	void clientsAreInjectedWhereTheApplicationWasProcessedAheadOfTime() {
-		TestGenerationContext generation = new TestGenerationContext();
-		ClassName initializer;
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			addProperties(context);
-			context.register(Application.class);
-			initializer = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		}
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext context = new GenericApplicationContext()) {
-				addProperties(context);
-				compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()).initialize(context);
-				context.refresh();
-				SshClientFactory factory = context.getBean(SshClientFactory.class);
-				assertThat(context.getBean(Names.class)).isEqualTo(new Names(factory.get("build"), factory.get("db")));
-			}
+		AheadOfTime.run(Application.class, ImportSshClientsTests::addProperties, (context) -> {
+			SshClientFactory factory = context.getBean(SshClientFactory.class);
+			assertThat(context.getBean(Names.class)).isEqualTo(new Names(factory.get("build"), factory.get("db")));
 		});
 	}
 

@@ -28,6 +28,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 
 import javax.sql.DataSource;
@@ -35,8 +37,13 @@ import javax.sql.DataSource;
 import io.github.sshboot.client.tunnel.SshTunnel;
 import io.github.sshboot.client.tunnel.SshTunnels;
 import io.github.sshboot.client.tunnel.TunnelState;
+import io.github.sshboot.connection.SshConnectionListener;
+import io.github.sshboot.connection.SshConnectionPeer;
+import io.github.sshboot.testing.AheadOfTime;
 import io.github.sshboot.testing.OpenSshServer;
+import io.github.sshboot.testing.PostgresServer;
 import io.github.sshboot.testing.TestKeys;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +56,24 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The tunnels of an application.
@@ -130,6 +146,7 @@ class SshTunnelsAutoConfigurationTests {
 			List<SshTunnel> tunnels = new ArrayList<>();
 			withTunnel(server.port()).run((context) -> {
 				SshTunnels all = context.getBean(SshTunnels.class);
+				assertThat(all.getConnectionNames()).containsExactly("bastion");
 				assertThat(all.getNames("bastion")).containsExactly("my-database");
 				assertThatIllegalArgumentException().isThrownBy(() -> all.get("bastion", "x"))
 					.withMessageContaining("'my-database' of connection 'bastion'");
@@ -156,6 +173,82 @@ class SshTunnelsAutoConfigurationTests {
 					assertThat(log.entries()).containsExactly("made: 42");
 				});
 			assertThat(log.entries()).containsExactly("made: 42", "destroyed: 42");
+		}
+	}
+
+	@Test
+	void realDatabaseIsReachedThroughItsTunnelAlsoWhenThatWasLost() {
+		try (PostgresServer postgres = PostgresServer.start();
+				OpenSshServer server = OpenSshServer.start(this.directory)) {
+			runner(server.port())
+				.withConfiguration(
+						AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class))
+				.withPropertyValues(TUNNELS + "my-database.target=127.0.0.1:" + postgres.port(),
+						"spring.datasource.url=jdbc:postgresql://localhost:${" + PORT + "}/postgres",
+						"spring.datasource.username=postgres", "spring.datasource.hikari.initialization-fail-timeout=1")
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+					SshTunnel tunnel = context.getBean(SshTunnels.class).get("bastion", "my-database");
+					assertThat(jdbc.queryForObject("select 6 * 7", Integer.class)).isEqualTo(42);
+					server.killConnections();
+					await().until(() -> tunnel.getReconnections() == 1);
+					// a pool may take a connection for good that has just been
+					await().ignoreException(DataAccessResourceFailureException.class)
+						.untilAsserted(
+								() -> assertThat(jdbc.queryForObject("select 6 * 7", Integer.class)).isEqualTo(42));
+				});
+		}
+	}
+
+	@Test
+	void tunnelsAreThereWithVirtualThreads() {
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+		SshConnectionListener listener = new SshConnectionListener() {
+
+			@Override
+			public void connected(SshConnectionPeer peer) {
+				threads.add(Thread.currentThread());
+			}
+
+		};
+		try (OpenSshServer server = OpenSshServer.start(this.directory)) {
+			withTunnel(server.port()).withBean(SshConnectionListener.class, () -> listener)
+				.withPropertyValues("spring.threads.virtual.enabled=true", TUNNELS + "back.type=remote",
+						TUNNELS + "back.target=localhost:" + this.database.getLocalPort())
+				.run((context) -> {
+					SshTunnels tunnels = context.getBean(SshTunnels.class);
+					assertThat(query(tunnels.get("bastion", "my-database").getPort())).isEqualTo("42");
+					assertThat(query(tunnels.get("bastion", "back").getPort())).isEqualTo("42");
+					boolean expected = JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE);
+					assertThat(threads).isNotEmpty()
+						.allMatch((thread) -> "VirtualThreads".equals(group(thread)) == expected);
+				});
+		}
+	}
+
+	private static @Nullable String group(Thread thread) {
+		ThreadGroup group = thread.getThreadGroup();
+		return (group != null) ? group.getName() : null;
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void tunnelsAreOpenWhereTheApplicationWasProcessedAheadOfTime() {
+		try (OpenSshServer server = OpenSshServer.start(this.directory)) {
+			Map<String, Object> properties = Map.of("ssh.client.connections.bastion.host", "127.0.0.1",
+					"ssh.client.connections.bastion.port", server.port(), "ssh.client.connections.bastion.host-key",
+					TestKeys.ED25519_PUBLIC, "ssh.client.connections.bastion.private-keys",
+					TestKeys.write(this.directory, "user", TestKeys.USER_PRIVATE).toString(),
+					TUNNELS + "my-database.target", "127.0.0.1:" + this.database.getLocalPort());
+			AheadOfTime.run(Application.class, (context) -> {
+				context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+				new TunnelPortsInitializer().initialize(context);
+			}, (context) -> {
+				SshTunnel tunnel = context.getBean(SshTunnels.class).get("bastion", "my-database");
+				assertThat(context.getEnvironment().getProperty(PORT, Integer.class)).isEqualTo(tunnel.getPort());
+				assertThat(context.getBean(Answer.class).text()).isEqualTo("42");
+			});
 		}
 	}
 
@@ -250,6 +343,24 @@ class SshTunnelsAutoConfigurationTests {
 			socket.setSoTimeout(30_000);
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	/**
+	 * An application that uses a tunnel while it starts.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SshClientAutoConfiguration.class, SshTunnelsAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		Answer answer(@Value("${" + PORT + "}") int port) throws IOException {
+			return new Answer(query(port));
+		}
+
+	}
+
+	record Answer(String text) {
+
 	}
 
 	/**

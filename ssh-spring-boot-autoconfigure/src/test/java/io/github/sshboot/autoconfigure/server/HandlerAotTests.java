@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import io.github.sshboot.server.SshServer;
 import io.github.sshboot.session.annotation.SshArgument;
@@ -31,6 +30,7 @@ import io.github.sshboot.session.annotation.SshExceptionHandler;
 import io.github.sshboot.session.annotation.SshOption;
 import io.github.sshboot.session.annotation.SshShell;
 import io.github.sshboot.session.annotation.SshSubsystem;
+import io.github.sshboot.testing.AheadOfTime;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.TestKeys;
@@ -45,7 +45,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -53,8 +52,6 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
-import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,7 +88,7 @@ class HandlerAotTests {
 	@ValueSource(strings = { "xterm-256color", "xterm", "screen-256color", "screen", "rxvt-unicode" })
 	void shellFindsTheDescriptionsOfTerminals(String type) {
 		TestGenerationContext generation = new TestGenerationContext();
-		processAheadOfTime(Desk.class, generation);
+		AheadOfTime.process(Desk.class, this::addProperties, generation);
 		assertThat(RuntimeHintsPredicates.resource().forResource("org/jline/utils/%s.caps".formatted(type)))
 			.accepts(generation.getRuntimeHints());
 		assertThat(InfoCmp.class.getResource(type + ".caps")).isNotNull();
@@ -100,7 +97,7 @@ class HandlerAotTests {
 	@Test
 	@CompileWithForkedClassLoader
 	void shellIsThatOfAnApplicationProcessedAheadOfTime() {
-		run(Desk.class, (context) -> {
+		AheadOfTime.run(Desk.class, this::addProperties, (context) -> {
 			OpenSshClient ssh = OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
 			assertThat(ssh.run("greet Ada\n".getBytes(StandardCharsets.UTF_8), "-T"))
 				.isEqualTo(new Result(0, "Hello, Ada!\n", ""));
@@ -127,34 +124,11 @@ class HandlerAotTests {
 	@Test
 	@CompileWithForkedClassLoader
 	void serverServesWhatWasProcessedAheadOfTime() {
-		run(Application.class, (context) -> {
+		AheadOfTime.run(Application.class, this::addProperties, (context) -> {
 			OpenSshClient ssh = OpenSshClient.withKey(this.directory, context.getBean(SshServer.class).getPort());
 			assertThat(ssh.run("deploy STAGING 5 6 --parcel x")).isEqualTo(new Result(0, "STAGING [5, 6] x\n", ""));
 			assertThat(ssh.run("fail").error()).isEqualTo("advice\n");
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private void run(Class<?> application, Consumer<GenericApplicationContext> test) {
-		TestGenerationContext generation = new TestGenerationContext();
-		ClassName initializer = processAheadOfTime(application, generation);
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext context = new GenericApplicationContext()) {
-				addProperties(context);
-				compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()).initialize(context);
-				context.refresh();
-				test.accept(context);
-			}
-		});
-	}
-
-	private ClassName processAheadOfTime(Class<?> application, TestGenerationContext generation) {
-		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-			addProperties(context);
-			context.register(application);
-			return new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		}
 	}
 
 	private void addProperties(GenericApplicationContext context) {

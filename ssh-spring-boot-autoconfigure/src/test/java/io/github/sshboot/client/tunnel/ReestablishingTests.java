@@ -90,6 +90,7 @@ class ReestablishingTests {
 					.open();
 				Socket before = TestTarget.connect(tunnel.getPort())) {
 			assertThat(TunnelTests.echo(before, "hello")).isEqualTo("hello");
+			assertThat(tunnel.getReconnections()).isZero();
 			this.server.close();
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> before.getInputStream().read());
 			Awaitility.await().until(() -> tunnel.getState() == TunnelState.CONNECTING);
@@ -99,6 +100,8 @@ class ReestablishingTests {
 				startServer();
 				assertThat(during.getInputStream().read()).isEqualTo('x');
 				assertThat(tunnel.getState()).isEqualTo(TunnelState.UP);
+				assertThat(tunnel.getReconnections()).isOne();
+				assertThat(tunnel.getTotalConnections()).isEqualTo(2);
 			}
 		}
 		assertThat(output.getAll()).contains("Tunnels of 127.0.0.1:" + this.port + " have lost their connection")
@@ -135,6 +138,7 @@ class ReestablishingTests {
 			startServer();
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> tunnel.getState() == TunnelState.UP);
 			assertThat(tunnel.getPort()).isEqualTo(port);
+			assertThat(tunnel.getReconnections()).isOne();
 			try (Socket socket = TestTarget.connect(port)) {
 				assertThat(TunnelTests.echo(socket, "hello")).isEqualTo("hello");
 			}
@@ -202,6 +206,7 @@ class ReestablishingTests {
 				assertThat(TunnelTests.echo(socket, "hello")).isEqualTo("hello");
 			}
 			Awaitility.await().until(() -> remote.getState() == TunnelState.UP);
+			assertThat(tunnel.getReconnections()).isZero();
 			try (Socket socket = TestTarget.connect(remote.getPort())) {
 				assertThat(TunnelTests.echo(socket, "hello")).isEqualTo("hello");
 			}
