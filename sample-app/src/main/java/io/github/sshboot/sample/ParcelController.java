@@ -20,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,7 +159,7 @@ class ParcelController {
 	private static BigDecimal price(Parcel parcel, Stream<String> rates) {
 		return rates.map((line) -> line.split("\\s+"))
 			.filter((rate) -> rate[0].equals(parcel.destination().label()))
-			.map((rate) -> new BigDecimal(rate[1]).multiply(parcel.weight()))
+			.map((rate) -> new BigDecimal(rate[1]).multiply(parcel.weight()).setScale(2, RoundingMode.HALF_UP))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException("The carrier does not go there"));
 	}

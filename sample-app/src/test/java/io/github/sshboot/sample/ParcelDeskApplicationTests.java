@@ -187,13 +187,13 @@ class ParcelDeskApplicationTests {
 	@Test
 	void quoteAsksTheCarrier() {
 		assertThat(this.desk.exec("carrier rates").retrieve().lines()).contains("europe 6.00");
-		assertThat(this.desk.exec("parcels quote CD2001").retrieve().asString()).isEqualTo("CD2001: 4.800 EUR");
+		assertThat(this.desk.exec("parcels quote CD2001").retrieve().asString()).isEqualTo("CD2001: 4.80 EUR");
 	}
 
 	@Test
 	void offersAreThoseOfAllCarriers() {
 		assertThat(this.desk.exec("parcels offers CD2001").retrieve().lines())
-			.containsExactlyInAnyOrder("carrier: 4.800 EUR", "express: 4.800 EUR");
+			.containsExactlyInAnyOrder("carrier: 4.80 EUR", "express: 4.80 EUR");
 	}
 
 	@Test
