@@ -44,8 +44,8 @@ abstract class AbstractSshOperations implements SshOperations {
 		this.engine = engine;
 		this.settings = settings;
 		this.launcher = new ChannelLauncher(engine, connections, settings.endpoint(), settings.timeouts().connect());
-		this.sftp = new DefaultSftpOperations(new SftpChannels(engine, this.launcher, settings.fileTransfer()),
-				settings.endpoint());
+		this.sftp = new DefaultSftpOperations(
+				new SftpCalls(new SftpChannels(engine, this.launcher, settings.fileTransfer()), settings.endpoint()));
 		this.scp = new DefaultScpOperations(engine, this.launcher, settings.fileTransfer().timeout());
 	}
 

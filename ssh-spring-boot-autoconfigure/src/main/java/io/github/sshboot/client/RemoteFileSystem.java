@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteFileSystem extends BaseFileSystem<RemotePath> {
 
-	private final SftpOperations operations;
+	private final DefaultSftpOperations operations;
 
 	private final RemotePath defaultDirectory;
 
 	private volatile boolean closed;
 
-	RemoteFileSystem(SftpOperations operations) {
+	RemoteFileSystem(DefaultSftpOperations operations) {
 		super(new RemoteFileSystemProvider(operations));
 		this.operations = operations;
 		this.defaultDirectory = getPath(operations.realPath("."));

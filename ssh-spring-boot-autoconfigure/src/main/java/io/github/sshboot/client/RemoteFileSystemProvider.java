@@ -24,6 +24,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -37,6 +38,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
@@ -49,11 +51,14 @@ import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.sshboot.client.transfer.PosixModes;
 import io.github.sshboot.sftp.SftpAttributes;
@@ -65,9 +70,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteFileSystemProvider extends FileSystemProvider {
 
-	private final SftpOperations operations;
+	private static final String PERMISSIONS = "posix:permissions";
 
-	RemoteFileSystemProvider(SftpOperations operations) {
+	private final DefaultSftpOperations operations;
+
+	RemoteFileSystemProvider(DefaultSftpOperations operations) {
 		this.operations = operations;
 	}
 
@@ -94,16 +101,35 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 	@Override
 	public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
 			FileAttribute<?>... attributes) throws IOException {
-		return call(path, (remote) -> this.operations.open(remote, options.toArray(OpenOption[]::new)));
+		SftpAttributes first = firstAttributes(attributes);
+		checkAbsentIfNew(path, options);
+		return call(path, (remote) -> this.operations.open(remote, options, first));
+	}
+
+	private static SftpAttributes firstAttributes(FileAttribute<?>... attributes) {
+		SftpAttributes.Builder builder = SftpAttributes.builder();
+		for (FileAttribute<?> attribute : attributes) {
+			if (!attribute.name().equals(PERMISSIONS)) {
+				throw new UnsupportedOperationException("'%s' cannot be set".formatted(attribute.name()));
+			}
+			builder.permissions(PosixModes.mode(permissions(attribute.value())));
+		}
+		return builder.build();
 	}
 
 	@Override
 	public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
+		for (OpenOption option : options) {
+			if (option != StandardOpenOption.READ) {
+				throw new UnsupportedOperationException("'%s' is not for an input stream".formatted(option));
+			}
+		}
 		return call(path, this.operations::read);
 	}
 
 	@Override
 	public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+		checkAbsentIfNew(path, List.of(options));
 		return call(path, (remote) -> this.operations.write(remote, options));
 	}
 
@@ -114,6 +140,7 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 			throw new NotDirectoryException(directory.toString());
 		}
 		List<Path> entries = new ArrayList<>();
+		AtomicBoolean taken = new AtomicBoolean();
 		for (RemoteFile file : call(directory, this.operations::list)) {
 			Path entry = directory.resolve(file.name());
 			if (filter.accept(entry)) {
@@ -124,12 +151,15 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 
 			@Override
 			public Iterator<Path> iterator() {
+				if (taken.getAndSet(true)) {
+					throw new IllegalStateException("The entries can be gone through once, until the stream is closed");
+				}
 				return entries.iterator();
 			}
 
 			@Override
 			public void close() {
-				// nothing is open
+				taken.set(true);
 			}
 
 		};
@@ -137,12 +167,16 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 
 	@Override
 	public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
+		SftpAttributes first = firstAttributes(attributes);
 		checkAbsent(directory);
-		run(directory, this.operations::mkdir);
+		run(directory, (remote) -> this.operations.mkdir(remote, first));
 	}
 
 	@Override
 	public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
+		if (attributes.length > 0) {
+			throw new UnsupportedOperationException("Links have no attributes");
+		}
 		checkAbsent(link);
 		run(link, (remote) -> this.operations.symlink(remote, target.toString()));
 	}
@@ -163,35 +197,97 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 
 	@Override
 	public void delete(Path path) throws IOException {
-		run(path, this.operations::delete);
+		try {
+			run(path, this.operations::delete);
+		}
+		catch (NoSuchFileException | AccessDeniedException ex) {
+			throw ex;
+		}
+		catch (FileSystemException ex) {
+			if (attributes(path, false).isDirectory() && !call(path, this.operations::list).isEmpty()) {
+				throw (IOException) new DirectoryNotEmptyException(path.toString()).initCause(ex);
+			}
+			throw ex;
+		}
 	}
 
 	@Override
 	public void copy(Path source, Path target, CopyOption... options) throws IOException {
-		prepare(source, target, options);
-		if (attributes(source, true).isDirectory()) {
+		Set<CopyOption> how = options(StandardCopyOption.COPY_ATTRIBUTES, options);
+		SftpAttributes attributes = attributes(source, !how.contains(LinkOption.NOFOLLOW_LINKS));
+		if (isSame(source, target)) {
+			return;
+		}
+		if (how.contains(StandardCopyOption.REPLACE_EXISTING)) {
+			deleteIfExists(target);
+		}
+		else {
+			checkAbsent(target);
+		}
+		if (attributes.isSymbolicLink()) {
+			createSymbolicLink(target, readSymbolicLink(source));
+			return;
+		}
+		if (attributes.isDirectory()) {
 			run(target, this.operations::mkdir);
 		}
 		else {
 			run(target, (remote) -> this.operations.copy(remote(source).remote(), remote));
 		}
+		if (how.contains(StandardCopyOption.COPY_ATTRIBUTES)) {
+			run(target, (remote) -> this.operations.setAttributes(remote, copied(attributes)));
+		}
+	}
+
+	private static SftpAttributes copied(SftpAttributes attributes) {
+		Integer permissions = attributes.permissions();
+		return SftpAttributes.builder()
+			.permissions((permissions != null) ? PosixModes.mode(PosixModes.permissions(permissions)) : null)
+			.lastModified(attributes.lastModified())
+			.lastAccess(attributes.lastAccess())
+			.build();
 	}
 
 	@Override
 	public void move(Path source, Path target, CopyOption... options) throws IOException {
-		if (!Arrays.asList(options).contains(StandardCopyOption.ATOMIC_MOVE)) {
-			prepare(source, target, options);
+		Set<CopyOption> how = options(StandardCopyOption.ATOMIC_MOVE, options);
+		attributes(source, false);
+		if (isSame(source, target)) {
+			return;
+		}
+		if (!how.contains(StandardCopyOption.ATOMIC_MOVE) && exists(target)) {
+			if (!how.contains(StandardCopyOption.REPLACE_EXISTING)) {
+				throw new FileAlreadyExistsException(target.toString());
+			}
+			// what takes the place of a file does so in one step
+			if (attributes(target, false).isDirectory()) {
+				delete(target);
+			}
 		}
 		run(target, (remote) -> this.operations.rename(remote(source).remote(), remote));
 	}
 
-	private void prepare(Path source, Path target, CopyOption... options) throws IOException {
-		attributes(source, false);
-		if (!Arrays.asList(options).contains(StandardCopyOption.REPLACE_EXISTING)) {
-			checkAbsent(target);
+	private static Set<CopyOption> options(CopyOption own, CopyOption... options) {
+		for (CopyOption option : options) {
+			if (option != own && option != StandardCopyOption.REPLACE_EXISTING && option != LinkOption.NOFOLLOW_LINKS) {
+				throw new UnsupportedOperationException("'%s' is not supported".formatted(option));
+			}
 		}
-		else if (exists(target) && !isSameFile(source, target)) {
-			delete(target);
+		return new HashSet<>(Arrays.asList(options));
+	}
+
+	private boolean isSame(Path source, Path target) throws IOException {
+		try {
+			return isSameFile(source, target);
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
+	}
+
+	private void checkAbsentIfNew(Path path, Collection<? extends OpenOption> options) throws IOException {
+		if (options.contains(StandardOpenOption.CREATE_NEW)) {
+			checkAbsent(path);
 		}
 	}
 
@@ -220,7 +316,11 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 				|| other.getFileSystem() == path.getFileSystem() && path.toRealPath().equals(other.toRealPath());
 	}
 
-	RemotePath toRealPath(RemotePath path) throws IOException {
+	RemotePath toRealPath(RemotePath path, LinkOption... options) throws IOException {
+		if (Arrays.asList(options).contains(LinkOption.NOFOLLOW_LINKS)) {
+			attributes(path, false);
+			return path.toAbsolutePath().normalize();
+		}
 		attributes(path, true);
 		return path.getFileSystem().getPath(call(path, this.operations::realPath));
 	}
@@ -232,8 +332,8 @@ final class RemoteFileSystemProvider extends FileSystemProvider {
 	}
 
 	@Override
-	public FileStore getFileStore(Path path) {
-		throw new UnsupportedOperationException("SftpOperations.statvfs tells the space");
+	public FileStore getFileStore(Path path) throws IOException {
+		return new RemoteFileStore(path, () -> call(path, this.operations::statvfs));
 	}
 
 	@Override

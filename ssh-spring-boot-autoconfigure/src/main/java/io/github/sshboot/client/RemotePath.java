@@ -40,7 +40,7 @@ final class RemotePath extends BasePath<RemotePath, RemoteFileSystem> {
 
 	@Override
 	public RemotePath toRealPath(LinkOption... options) throws IOException {
-		return ((RemoteFileSystemProvider) getFileSystem().provider()).toRealPath(this);
+		return ((RemoteFileSystemProvider) getFileSystem().provider()).toRealPath(this, options);
 	}
 
 }

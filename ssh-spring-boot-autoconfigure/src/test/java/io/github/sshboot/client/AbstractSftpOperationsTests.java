@@ -22,14 +22,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -50,6 +57,7 @@ import io.github.sshboot.sftp.SftpAttributes;
 import io.github.sshboot.sftp.SftpFileType;
 import io.github.sshboot.sftp.protocol.StatusCode;
 import io.github.sshboot.testing.TestSshClients;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -414,6 +422,8 @@ abstract class AbstractSftpOperationsTests {
 		Files.createSymbolicLink(target.resolve("a"), elsewhere);
 		this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
 		assertThatExceptionOfType(SshException.class).isThrownBy(() -> this.sftp.download(path("tree")).to(target));
+		assertThatExceptionOfType(SshException.class)
+			.isThrownBy(() -> this.sftp.download(path("tree"), "**/*.csv").to(target));
 		assertThat(elsewhere).isEmptyDirectory();
 	}
 
@@ -562,6 +572,119 @@ abstract class AbstractSftpOperationsTests {
 			assertThat(this.remote.resolve("dir/file")).doesNotExist();
 			assertThat(system.getPath("x").toAbsolutePath().toString()).startsWith("/").endsWith("/x");
 		}
+	}
+
+	@Test
+	void filesAreCopiedAndMovedAsFilesDoIt() throws IOException {
+		Path directory = this.sftp.fileSystem().getPath(path(""));
+		Path file = Files.writeString(directory.resolve("file"), "content");
+		Path other = Files.writeString(directory.resolve("other"), "other");
+		Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("file"));
+		assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> Files.move(file, other));
+		assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> Files.createFile(other));
+		assertThatExceptionOfType(FileAlreadyExistsException.class)
+			.isThrownBy(() -> Files.writeString(other, "x", StandardOpenOption.CREATE_NEW));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> Files.copy(file, other, StandardCopyOption.ATOMIC_MOVE));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+		Files.copy(file, file);
+		Files.copy(link, file, StandardCopyOption.REPLACE_EXISTING);
+		Files.move(file, file, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(file).hasContent("content");
+		Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1000)));
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+		Path copy = directory.resolve("copy");
+		Files.copy(link, copy, StandardCopyOption.COPY_ATTRIBUTES);
+		assertThat(copy).isRegularFile().hasContent("content");
+		assertThat(Files.getLastModifiedTime(copy)).isEqualTo(Files.getLastModifiedTime(file));
+		assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		Files.copy(link, copy, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+		assertThat(Files.readSymbolicLink(copy)).hasToString("file");
+		Files.move(other, copy, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(copy).isRegularFile().hasContent("other");
+		Path empty = Files.createDirectory(directory.resolve("empty"));
+		Files.move(copy, empty, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(empty).isRegularFile().hasContent("other");
+		Path full = Files.createDirectory(directory.resolve("full"));
+		Files.move(empty, full.resolve("moved"), StandardCopyOption.ATOMIC_MOVE);
+		assertThatExceptionOfType(DirectoryNotEmptyException.class).isThrownBy(() -> Files.delete(full));
+		assertThatExceptionOfType(DirectoryNotEmptyException.class)
+			.isThrownBy(() -> Files.move(file, full, StandardCopyOption.REPLACE_EXISTING));
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> Files.move(other, copy));
+		assertThat(names(this.remote)).containsExactly("file", "full", "full/moved", "link");
+	}
+
+	@Test
+	void filesAreMadeWithTheirPermissionsAndNoOtherAttributes() throws IOException {
+		Path directory = this.sftp.fileSystem().getPath(path(""));
+		FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+		Path made = Files.createDirectory(directory.resolve("made"), owner);
+		assertThat(Files.getPosixFilePermissions(made)).isEqualTo(owner.value());
+		assertThat(Files.getPosixFilePermissions(Files.createFile(made.resolve("file"), owner)))
+			.isEqualTo(owner.value());
+		assertThat(Files.getPosixFilePermissions(Files.createTempFile(made, "a", "b", owner))).isEqualTo(owner.value());
+		FileAttribute<String> color = new FileAttribute<>() {
+
+			@Override
+			public String name() {
+				return "user:color";
+			}
+
+			@Override
+			public String value() {
+				return "red";
+			}
+
+		};
+		for (ThrowingCallable making : List.<ThrowingCallable>of(() -> Files.createFile(directory.resolve("x"), color),
+				() -> Files.createDirectory(directory.resolve("x"), color),
+				() -> Files.createSymbolicLink(directory.resolve("x"), made, color))) {
+			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(making);
+		}
+		assertThat(Files.exists(directory.resolve("x"))).isFalse();
+	}
+
+	@Test
+	void treesAreWalkedCopiedAndDeletedAsFilesDoIt() throws IOException {
+		this.sftp.upload(this.local.resolve("tree")).to(path("tree"));
+		Path tree = this.sftp.fileSystem().getPath(path("tree"));
+		Path here = this.local.resolve("walked");
+		Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+					throws IOException {
+				Files.createDirectory(here.resolve(tree.relativize(directory).toString()));
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+				Path copy = here.resolve(tree.relativize(file).toString());
+				Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+				assertThat(Files.size(copy)).isEqualTo(attributes.size());
+				Files.delete(file);
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+				Files.delete(directory);
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		assertThat(names(here)).isEqualTo(names(this.local.resolve("tree")));
+		assertThat(here.resolve("a/b/three.csv")).hasContent("three");
+		assertThat(this.remote).isEmptyDirectory();
+		try (DirectoryStream<Path> stream = Files.newDirectoryStream(tree.getParent())) {
+			assertThat(stream.iterator().hasNext()).isFalse();
+			assertThatIllegalStateException().isThrownBy(stream::iterator);
+		}
+		FileStore store = Files.getFileStore(tree.getParent());
+		assertThat(store.getTotalSpace()).isEqualTo(this.sftp.statvfs(path("")).total());
+		assertThat(store.getUsableSpace()).isPositive().isLessThanOrEqualTo(store.getTotalSpace());
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import io.github.sshboot.sftp.protocol.FileAttributes;
 import io.github.sshboot.sftp.protocol.FileSystemSpace;
 import io.github.sshboot.sftp.protocol.OpenFlags;
 import io.github.sshboot.sftp.protocol.PacketReader;
+import io.github.sshboot.sftp.protocol.PacketFormatException;
 import io.github.sshboot.sftp.protocol.PacketType;
 import io.github.sshboot.sftp.protocol.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class SftpCommands {
+
+	/**
+	 * How long a handle may be (draft-ietf-secsh-filexfer-02 section 6.2).
+	 */
+	private static final int MAX_HANDLE = 256;
 
 	private static final int NAME_LENGTH = 12;
 
@@ -195,7 +201,11 @@ public final class SftpCommands {
 	}
 
 	static SftpHandle handle(Request request) throws IOException {
-		return new SftpHandle(request.reply().readBytes(), request.path());
+		byte[] bytes = request.reply().readBytes();
+		if (bytes.length > MAX_HANDLE) {
+			throw new PacketFormatException("a handle of %d bytes".formatted(bytes.length));
+		}
+		return new SftpHandle(bytes, request.path());
 	}
 
 	/**
@@ -204,9 +214,18 @@ public final class SftpCommands {
 	 * @throws IOException if that fails, or it is there
 	 */
 	public void makeDirectory(String path) throws IOException {
-		try (Exchange exchange = new Exchange(this.connection)) {
-			exchange.await(makeDirectory(exchange, path, null)).check();
-		}
+		makeDirectory(path, SftpAttributes.none());
+	}
+
+	/**
+	 * Make a directory.
+	 * @param path the directory
+	 * @param attributes what it has from the beginning
+	 * @throws IOException if that fails, or it is there
+	 */
+	public void makeDirectory(String path, SftpAttributes attributes) throws IOException {
+		run(PacketType.MKDIR, path, (writer) -> writer.writeText(path)
+			.writeAttributes(Attributes.sent(attributes), SftpConnection.VERSION));
 	}
 
 	static Request makeDirectory(Exchange exchange, String path, @Nullable Job job) throws IOException {
@@ -568,16 +587,18 @@ public final class SftpCommands {
 	 * Open a file for random access.
 	 * @param path the file
 	 * @param options as for {@link java.nio.file.Files#newByteChannel}
+	 * @param attributes what the file has from the beginning, if it is made
 	 * @return the channel
 	 * @throws IOException if that fails
 	 */
-	public SeekableByteChannel open(String path, Set<? extends OpenOption> options) throws IOException {
+	public SeekableByteChannel open(String path, Set<? extends OpenOption> options, SftpAttributes attributes)
+			throws IOException {
 		Exchange exchange = new Exchange(this.connection);
-		return SftpChannel.opened(exchange,
-				() -> new SftpChannel(exchange,
-						handle(exchange
-							.await(open(exchange, path, SftpChannel.flags(options, false), FileAttributes.NONE, null))),
-						options));
+		return SftpChannel.opened(exchange, () -> {
+			Request request = open(exchange, path, SftpChannel.flags(options, false), Attributes.sent(attributes),
+					null);
+			return new SftpChannel(exchange, handle(exchange.await(request)), options);
+		});
 	}
 
 	private void run(int type, String path, Exchange.Body body) throws IOException {

@@ -30,6 +30,12 @@ import io.github.sshboot.transport.PeerText;
  */
 public final class RemoteNames {
 
+	/**
+	 * Four times what most file systems have. Matching a pattern takes time that grows
+	 * faster than the name.
+	 */
+	private static final int MAX_LENGTH = 1024;
+
 	private static final String NOT_TEXT = "\uFFFD";
 
 	private RemoteNames() {
@@ -62,14 +68,14 @@ public final class RemoteNames {
 	}
 
 	/**
-	 * Return whether a name is one component of a path: not empty, neither "." nor "..",
-	 * without a separator and without NUL.
+	 * Return whether a name is one component of a path: not empty, of 1024 characters at
+	 * the most, neither "." nor "..", without a separator and without NUL.
 	 * @param name the name
 	 * @return whether it is clean
 	 */
 	public static boolean isClean(String name) {
-		return !name.isEmpty() && !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0
-				&& name.indexOf('\0') < 0;
+		return !name.isEmpty() && name.length() <= MAX_LENGTH && !name.equals(".") && !name.equals("..")
+				&& name.indexOf('/') < 0 && name.indexOf('\0') < 0;
 	}
 
 	/**

@@ -417,6 +417,38 @@ class SftpConnectionTests {
 	}
 
 	@Test
+	void namesThatAreTooLongForAnyFileAreRefused() throws IOException {
+		try (ScriptedSftpServer server = listing("a".repeat(1024))) {
+			assertThat(new SftpCommands(server.start()).list("/tree")).hasSize(1);
+		}
+		try (ScriptedSftpServer server = listing("a".repeat(1025))) {
+			SftpCommands commands = new SftpCommands(server.start());
+			assertThatIOException().isThrownBy(() -> commands.list("/tree")).withMessageContaining("not the name");
+		}
+	}
+
+	@Test
+	void handlesThatAreTooLongAreRefused() throws IOException {
+		for (int length : new int[] { 256, 257 }) {
+			try (ScriptedSftpServer server = new ScriptedSftpServer(LONG)
+				.on(PacketType.OPENDIR,
+						(request, id, reply,
+								output) -> reply.begin(PacketType.HANDLE, id).writeBytes(new byte[length]).end())
+				.on(PacketType.READDIR,
+						(request, id, reply, output) -> ScriptedSftpServer.status(reply, id, StatusCode.EOF))) {
+				SftpCommands commands = new SftpCommands(server.start());
+				if (length == 256) {
+					assertThat(commands.list("/tree")).isEmpty();
+				}
+				else {
+					assertThatIOException().isThrownBy(() -> commands.list("/tree"))
+						.withMessageContaining("a handle of 257 bytes");
+				}
+			}
+		}
+	}
+
+	@Test
 	void bitsThatChangeUsersAndGroupsAreNotTaken() throws IOException {
 		Path target = this.directory.resolve("target");
 		try (ScriptedSftpServer server = listing("file")) {
