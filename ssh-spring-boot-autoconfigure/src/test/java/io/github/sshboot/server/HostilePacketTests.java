@@ -284,6 +284,60 @@ class HostilePacketTests {
 		}
 	}
 
+	/**
+	 * RFC 4253 section 7.1: one message, and no more than that. The server would rather
+	 * have had another key exchange.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void keyThatFollowsAWrongGuessIsIgnored(boolean strict) throws Exception {
+		byte[] badKey = (byte[]) bad("", CURVE25519, filled(31, 9)).get()[2];
+		byte[] goodKey = (byte[]) bad("", CURVE25519, filled(X25519_BYTES, 9)).get()[2];
+		try (RawSshPeer peer = guess(CURVE25519, strict)) {
+			peer.send(badKey);
+			peer.send(goodKey);
+			assertThat(peer.await(SshConstants.SSH_MSG_KEXDH_REPLY)).isTrue();
+		}
+		try (RawSshPeer peer = guess(CURVE25519, strict)) {
+			peer.send(badKey);
+			peer.send(badKey);
+			assertThat(peer.readToEnd()).isIn(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+					SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED);
+		}
+	}
+
+	@Test
+	void keyThatFollowsARightGuessIsTaken() throws Exception {
+		try (RawSshPeer peer = guess(ML_KEM, true)) {
+			peer.send((byte[]) bad("", ML_KEM, validKey(BuiltinKEM.mlkem768), filled(X25519_BYTES, 9)).get()[2]);
+			assertThat(peer.await(SshConstants.SSH_MSG_KEXDH_REPLY)).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { SshConstants.SSH_MSG_IGNORE, SshConstants.SSH_MSG_DEBUG, SshConstants.SSH_MSG_NEWKEYS,
+			SshConstants.SSH_MSG_KEXINIT, SshConstants.SSH_MSG_SERVICE_REQUEST })
+	void wrongGuessIsNoWayIntoAStrictKeyExchange(int number) throws Exception {
+		try (RawSshPeer peer = guess(CURVE25519, true)) {
+			peer.send((number == SshConstants.SSH_MSG_KEXINIT) ? peer.proposal(CURVE25519, true) : any(number));
+			assertThat(peer.readToEnd()).isIn(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR,
+					SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED);
+		}
+	}
+
+	/**
+	 * Propose a key exchange and say that its first message follows.
+	 */
+	private RawSshPeer guess(String keyExchange, boolean strict) throws IOException {
+		RawSshPeer peer = RawSshPeer.connect(this.server.port());
+		byte[] proposal = peer.proposal(keyExchange, strict);
+		// before the four bytes at the end
+		proposal[proposal.length - 5] = 1;
+		peer.send(proposal);
+		assertThat(peer.await(SshConstants.SSH_MSG_KEXINIT)).isTrue();
+		return peer;
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 40, 0x7FFFFFFF, 0xFFFFFFFF })
 	void keyThatIsNotAsLongAsItSaysIsRefused(int length) throws Exception {

@@ -20,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.session.SshSession;
+import io.github.sshboot.testing.LoopbackProxy;
+import io.github.sshboot.testing.LoopbackProxy.Damage;
 import io.github.sshboot.testing.OpenSshClient;
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.TestSshServer;
@@ -208,6 +211,32 @@ class TransportOpenSshTests {
 	}
 
 	@Test
+	void clientThatNothingReachesIsDropped(CapturedOutput output) throws Exception {
+		KeepAliveSettings keepAlive = new KeepAliveSettings(Duration.ofMillis(500), 2);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		try (TestSshServer server = TestSshServer.builder().handler((session) -> {
+			session.getWriter().println("running");
+			try {
+				Thread.sleep(Duration.ofMinutes(1).toMillis());
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+		}).keepAlive(keepAlive).start(); LoopbackProxy proxy = LoopbackProxy.open(server.port())) {
+			Process ssh = OpenSshClient.withKey(this.directory, proxy.port()).start("wait");
+			assertThat(ssh.inputReader().readLine()).isEqualTo("running");
+			proxy.toServer(Damage.LOSS);
+			proxy.toClient(Damage.LOSS);
+			long lost = System.nanoTime();
+			assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(Duration.ofNanos(System.nanoTime() - lost)).isBetween(Duration.ofMillis(900),
+					Duration.ofMillis(5000));
+			assertThat(output).contains("it has not answered 2 keep-alive requests");
+			assertThat(ssh.waitFor(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
 	void newKeysAreAgreedOnWithTheNextPacketOnceTheirTimeIsUp() throws Exception {
 		RekeySettings rekey = new RekeySettings(1 << 30, Duration.ofSeconds(1), 1L << 31);
 		try (TestSshServer server = TestSshServer.builder().handler((session) -> {
@@ -228,24 +257,29 @@ class TransportOpenSshTests {
 	}
 
 	@Test
-	void newKeysAreAgreedOnAfterSomeDataAndPackets() {
-		for (RekeySettings rekey : List.of(new RekeySettings(1 << 20, Duration.ZERO, 1L << 31),
-				new RekeySettings(1 << 30, Duration.ZERO, 1000))) {
-			try (TestSshServer server = TestSshServer.builder()
-				.handler((session) -> session.getInput().transferTo(session.getOutput()))
-				.rekey(rekey)
-				.start()) {
-				byte[] input = new byte[8 << 20];
-				Arrays.fill(input, (byte) 'x');
-				Result result = OpenSshClient.withKey(this.directory, server.port())
-					.option("LogLevel=DEBUG1")
-					.option("RekeyLimit=64M")
-					.run(input, "-v", "echo");
-				assertThat(result.output()).hasSize(input.length).containsOnlyOnce("xx".repeat(input.length / 2));
-				if (rekey.packets() > 1000) {
-					assertThat(result.error().split("SSH2_MSG_NEWKEYS sent")).hasSizeGreaterThan(4);
-				}
-			}
+	void newKeysAreAgreedOnAfterSomeData() {
+		assertRekeys(new RekeySettings(1 << 20, Duration.ZERO, 1L << 31), WindowSettings.defaults());
+	}
+
+	@Test
+	void newKeysAreAgreedOnAfterSomePackets() {
+		assertRekeys(new RekeySettings(1 << 30, Duration.ZERO, 1000), new WindowSettings(65_536, 1024));
+	}
+
+	private void assertRekeys(RekeySettings rekey, WindowSettings windows) {
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.getInput().transferTo(session.getOutput()))
+			.rekey(rekey)
+			.windows(windows)
+			.start()) {
+			byte[] input = new byte[8 << 20];
+			Arrays.fill(input, (byte) 'x');
+			Result result = OpenSshClient.withKey(this.directory, server.port())
+				.option("LogLevel=DEBUG1")
+				.option("RekeyLimit=64M")
+				.run(input, "-v", "echo");
+			assertThat(result.output()).hasSize(input.length).containsOnlyOnce("xx".repeat(input.length / 2));
+			assertThat(result.error().split("SSH2_MSG_NEWKEYS sent")).hasSizeGreaterThan(5);
 		}
 	}
 

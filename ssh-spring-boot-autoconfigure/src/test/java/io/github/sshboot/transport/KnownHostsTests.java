@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.github.sshboot.testing.Programs;
+import io.github.sshboot.testing.SshKeygen;
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.jspecify.annotations.Nullable;
@@ -374,6 +375,38 @@ class KnownHostsTests {
 		List<String> expected = new ArrayList<>(List.of("# no newline at the end"));
 		IntStream.range(0, threads).forEach((i) -> expected.add(line("host" + i, key).strip()));
 		assertThat(Files.readAllLines(this.file)).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "@revoked, is revoked", "@cert-authority, is not certified" })
+	void acceptNewHeedsWhatHasBeenWrittenSinceItLooked(String marker, String reason) throws IOException {
+		KnownHosts knownHosts = acceptNew("example.org", 22);
+		write(marker + " " + line("example.org", marker.equals("@revoked") ? key : otherKey));
+		assertThat(message(knownHosts.check(key))).contains(reason).contains(this.file + ":1");
+		assertThat(Files.readAllLines(this.file)).hasSize(1);
+	}
+
+	/**
+	 * A server that shows a certificate announces the keys of that, and not the one that
+	 * is known.
+	 */
+	@Test
+	void lineOfTheKeyInACertificateIsNotOneToLearnFrom() throws Exception {
+		SshKeygen keygen = SshKeygen.in(this.directory);
+		Path hostKey = keygen.key("host");
+		Path certificate = keygen.certificate(keygen.key("ca"), hostKey, "-n", "example.org");
+		Files.writeString(this.file, "example.org " + SshKeygen.line(hostKey) + "\n");
+		KnownHosts knownHosts = strict("example.org", 22);
+		assertThat(knownHosts.check(publicKey(hostKey))).isNull();
+		assertThat(knownHosts.getTrustedLine()).isNotNull();
+		assertThat(knownHosts.check(
+				PublicKeyEntry.parsePublicKeyEntry(Files.readString(certificate)).resolvePublicKey(null, null, null)))
+			.isNull();
+		assertThat(knownHosts.getTrustedLine()).isNull();
+	}
+
+	private static PublicKey publicKey(Path privateKey) throws Exception {
+		return PublicKeyEntry.parsePublicKeyEntry(SshKeygen.line(privateKey)).resolvePublicKey(null, null, null);
 	}
 
 	@Test
