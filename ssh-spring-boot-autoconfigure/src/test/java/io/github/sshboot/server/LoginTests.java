@@ -333,6 +333,15 @@ class LoginTests {
 	}
 
 	@Test
+	void hugeAnswerEndsTheConnection() throws Exception {
+		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
+			assertThat(peer.interactive("alice").readNumber()).isEqualTo(QUESTIONS);
+			assertThat(peer.answer(1, "x".repeat(65_600)).readReason())
+				.isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+		}
+	}
+
+	@Test
 	void questionsAboutKeysAreLimited() throws Exception {
 		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
 			for (int i = 0; i < 15; i++) {
@@ -603,14 +612,17 @@ class LoginTests {
 		}
 	}
 
+	/**
+	 * Whether it is the number that is wrong, or what follows it.
+	 */
 	@ParameterizedTest
-	@ValueSource(longs = { 0, 2, 0x7FFFFFFFL, 0xFFFFFFFFL })
-	void wrongNumberOfAnswersEndsTheConnection(long count) throws Exception {
+	@CsvSource({ "0, 0", "0, 1", "2, 1", "1, 2", "2, 2", "2147483647, 2", "4294967295, 2" })
+	void wrongNumberOfAnswersEndsTheConnection(long count, int answers) throws Exception {
 		CountDownLatch interrupted = new CountDownLatch(1);
 		try (TestSshServer server = interactive(asking(interrupted));
 				LoginPeer peer = LoginPeer.connect(server.port())) {
 			assertThat(peer.interactive("alice").readNumber()).isEqualTo(QUESTIONS);
-			assertThat(peer.answer(count, "x", "y").readReason())
+			assertThat(peer.answer(count, Collections.nCopies(answers, "x").toArray(String[]::new)).readReason())
 				.isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
 			assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
 		}
@@ -620,6 +632,41 @@ class LoginTests {
 	void answersToNoQuestionEndTheConnection() throws Exception {
 		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
 			assertThat(peer.answer(0).readReason()).isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+		}
+	}
+
+	@Test
+	void answersWhileADecisionIsTakenEndTheConnection() throws Exception {
+		CountDownLatch interrupted = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(1);
+		try (TestSshServer server = server((login) -> login, (login) -> {
+			asked.countDown();
+			try {
+				return new CountDownLatch(1).await(1, TimeUnit.MINUTES) ? SshAuthentication.of() : null;
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+				throw ex;
+			}
+		}); LoginPeer peer = LoginPeer.connect(server.port())) {
+			peer.password("alice", "guess");
+			assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(peer.answer(0).readReason()).isEqualTo(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+			assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void conversationsThatAreGivenUpAreLimited() throws Exception {
+		CountDownLatch interrupted = new CountDownLatch(3);
+		try (TestSshServer server = interactive(asking(interrupted), (login) -> attempts(login, 3));
+				LoginPeer peer = LoginPeer.connect(server.port())) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(peer.interactive("alice").readNumber()).isEqualTo(QUESTIONS);
+			}
+			assertThat(peer.interactive("alice").readReason())
+				.isEqualTo(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE);
+			assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
