@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.sshboot.sftp.SftpAttributes;
@@ -138,11 +139,15 @@ final class LimitedFileSystem implements SftpFileSystem {
 
 	/**
 	 * Close what is open for too long.
+	 * @param closer closes it, which waits for a disk that hangs
 	 */
-	void closeLate() {
+	void closeLate(Executor closer) {
 		for (LimitedHandle handle : this.open) {
-			if (handle.closeIfLate()) {
-				giveToAll(handle);
+			if (handle.failIfLate()) {
+				closer.execute(() -> {
+					handle.closeLate();
+					giveToAll(handle);
+				});
 			}
 		}
 	}

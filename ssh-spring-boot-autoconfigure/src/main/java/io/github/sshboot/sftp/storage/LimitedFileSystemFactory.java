@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,12 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 	private final AtomicInteger handles = new AtomicInteger();
 
 	private final Set<LimitedFileSystem> sessions = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * As many threads as there are files that cannot be closed at once, because their
+	 * disk hangs; none mostly.
+	 */
+	private final ExecutorService closer = Executors.newCachedThreadPool(LimitedFileSystemFactory::newThread);
 
 	private final @Nullable ScheduledExecutorService clock;
 
@@ -88,15 +95,18 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 		if (shortest == Long.MAX_VALUE) {
 			return null;
 		}
-		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "ssh-sftp-timeouts");
-			thread.setDaemon(true);
-			return thread;
-		});
+		ScheduledExecutorService clock = Executors
+			.newSingleThreadScheduledExecutor(LimitedFileSystemFactory::newThread);
 		long period = Math.max(SHORTEST_CHECK, Math.min(LONGEST_CHECK, shortest / 4));
-		clock.scheduleWithFixedDelay(() -> this.sessions.forEach(LimitedFileSystem::closeLate), period, period,
-				TimeUnit.MILLISECONDS);
+		clock.scheduleWithFixedDelay(() -> this.sessions.forEach((session) -> session.closeLate(this.closer)), period,
+				period, TimeUnit.MILLISECONDS);
 		return clock;
+	}
+
+	private static Thread newThread(Runnable task) {
+		Thread thread = new Thread(task, "ssh-sftp-timeouts");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private static long millis(Duration timeout) {
@@ -125,6 +135,7 @@ public final class LimitedFileSystemFactory implements SftpFileSystemFactory, Au
 		if (this.clock != null) {
 			this.clock.shutdownNow();
 		}
+		this.closer.shutdownNow();
 	}
 
 }

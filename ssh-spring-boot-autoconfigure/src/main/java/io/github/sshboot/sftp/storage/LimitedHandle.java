@@ -47,6 +47,8 @@ abstract class LimitedHandle implements Closeable {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private final AtomicBoolean late = new AtomicBoolean();
+
 	private final long opened = System.nanoTime();
 
 	private volatile long used = this.opened;
@@ -89,28 +91,37 @@ abstract class LimitedHandle implements Closeable {
 	}
 
 	/**
-	 * Close what is open for too long.
-	 * @return whether it was
+	 * Let nothing more be done with what is open for too long.
+	 * @return whether it is now, and was not before
 	 */
-	boolean closeIfLate() {
+	boolean failIfLate() {
+		String reason = findLate();
+		if (reason == null || !this.late.compareAndSet(false, true)) {
+			return false;
+		}
+		fail(new SftpFileSystemException(Kind.TIMEOUT, this.path, reason));
+		return true;
+	}
+
+	private @Nullable String findLate() {
 		long now = System.nanoTime();
 		if (isPast(this.limits.transferTimeout(), now - this.opened)) {
-			closeLate("it was open for more than " + this.limits.transferTimeout().toSeconds() + " s");
-			return true;
+			return "it was open for more than " + this.limits.transferTimeout().toSeconds() + " s";
 		}
 		if (isPast(this.limits.idleTimeout(), now - this.used)) {
-			closeLate("it was idle for more than " + this.limits.idleTimeout().toSeconds() + " s");
-			return true;
+			return "it was idle for more than " + this.limits.idleTimeout().toSeconds() + " s";
 		}
-		return false;
+		return null;
 	}
 
 	private static boolean isPast(Duration timeout, long nanos) {
 		return !timeout.isZero() && nanos > timeout.toNanos();
 	}
 
-	private void closeLate(String reason) {
-		fail(new SftpFileSystemException(Kind.TIMEOUT, this.path, reason));
+	/**
+	 * Close what was open for too long, but not the handle of the client.
+	 */
+	void closeLate() {
 		try {
 			this.delegate.close();
 		}

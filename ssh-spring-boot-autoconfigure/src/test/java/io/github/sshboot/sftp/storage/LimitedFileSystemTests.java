@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
 
 /**
  * The bounds of sessions and transfers.
@@ -141,6 +147,52 @@ class LimitedFileSystemTests {
 			assertFails(upload::commit, Kind.TIMEOUT, "it was idle for more than 1 s");
 			Awaitility.await()
 				.untilAsserted(() -> assertFails(directory::next, Kind.TIMEOUT, "it was idle for more than 1 s"));
+		}
+	}
+
+	/**
+	 * A client that leaves open what has been closed for it takes nothing from others,
+	 * and does not get more.
+	 */
+	@Test
+	void countsWhatIsClosedAsIdleForItsSessionOnly() throws IOException {
+		Limits limits = limits().handles(2, 2).timeouts(Duration.ZERO, Duration.ofSeconds(1));
+		try (LimitedFileSystemFactory factory = factory(limits);
+				SftpFileSystem files = open(factory);
+				SftpFileSystem others = open(factory)) {
+			SftpDirectory directory = files.openDirectory("/");
+			files.openDirectory("/");
+			Awaitility.await().ignoreExceptions().untilAsserted(() -> others.openDirectory("/").close());
+			assertFails(() -> files.openDirectory("/"), Kind.TOO_MANY_HANDLES,
+					"only 2 files and directories may be open");
+			directory.close();
+			files.openDirectory("/").close();
+		}
+	}
+
+	@Test
+	void closesWhatIsIdleWhileADiskHangs() throws Exception {
+		CountDownLatch closing = new CountDownLatch(1);
+		CountDownLatch disk = new CountDownLatch(1);
+		SftpFile hanging = mock();
+		willAnswer((call) -> {
+			closing.countDown();
+			disk.await();
+			return null;
+		}).given(hanging).close();
+		SftpFileSystem slow = mock();
+		given(slow.open(any(), any(), any())).willReturn(hanging);
+		try (LimitedFileSystemFactory factory = factory(limits().timeouts(Duration.ZERO, Duration.ofSeconds(1)))) {
+			factory.limit(slow).open("/hanging", TestFiles.READ, SftpAttributes.none());
+			assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
+			try (SftpFileSystem files = open(factory)) {
+				SftpFile upload = files.open("/file", TestFiles.PUT, SftpAttributes.none());
+				Awaitility.await().until(() -> staged() == 0);
+				assertFails(upload::commit, Kind.TIMEOUT, "it was idle for more than 1 s");
+			}
+		}
+		finally {
+			disk.countDown();
 		}
 	}
 
