@@ -146,7 +146,12 @@ final class HandlerChannel extends ChannelSession {
 		if (this.terminal != null) {
 			this.terminal.connect(input);
 		}
-		return prepareChannelCommand(type, started);
+		Result result = prepareChannelCommand(type, started);
+		if (isEofSignalled()) {
+			// the input was over before there was anybody to read it
+			input.close();
+		}
+		return result;
 	}
 
 	/**

@@ -16,7 +16,9 @@
 
 package io.github.sshboot.session;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,10 +32,14 @@ import java.util.function.Consumer;
 import io.github.sshboot.testing.MinaClient;
 import io.github.sshboot.testing.TestSshServer;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ChannelSession;
+import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for requests that no honest client makes. None of them is an error of the server,
@@ -82,6 +89,25 @@ class HostileRequestsTests {
 
 	private void handle(SshSession session) throws Exception {
 		if ("x".equals(session.getRequest().command())) {
+			return;
+		}
+		if ("print".equals(session.getRequest().command())) {
+			for (int i = 0; i < 2000; i++) {
+				session.getWriter().print(i % 10);
+			}
+			return;
+		}
+		if ("stubborn".equals(session.getRequest().command())) {
+			this.events.add("stubborn");
+			while (this.release.getCount() > 0) {
+				try {
+					this.release.await();
+				}
+				catch (InterruptedException ex) {
+					// it has not been released
+				}
+			}
+			session.exit(7);
 			return;
 		}
 		session.onSignal(this.events::add);
@@ -199,6 +225,119 @@ class HostileRequestsTests {
 		assertGoesOn(output);
 	}
 
+	@Test
+	void dataBeforeTheRequestIsReadByItsHandler(CapturedOutput output) throws Exception {
+		ChannelSession channel = open();
+		for (int i = 0; i < 10; i++) {
+			data(channel, 1000);
+		}
+		Buffer eof = this.session.createBuffer(SshConstants.SSH_MSG_CHANNEL_EOF);
+		eof.putUInt(channel.getRecipient());
+		send(eof);
+		send(request(channel.getRecipient(), "exec", (buffer) -> buffer.putString("read")));
+		awaitEvents("read 10000", "running");
+		assertGoesOn(output);
+	}
+
+	@Test
+	void dataForChannelsWithoutARequestIsBoundedByTheirWindows(CapturedOutput output) throws Exception {
+		ChannelSession channel = open();
+		for (int i = 0; i < 1000 && !this.session.isClosing(); i++) {
+			try {
+				data(channel, 32_000);
+			}
+			catch (IOException ex) {
+				break;
+			}
+		}
+		await().atMost(TIMEOUT).until(() -> !this.session.isOpen());
+		this.client.assertServes(this.server.port());
+		assertThat(output).doesNotContain("ERROR");
+		this.release.countDown();
+	}
+
+	@Test
+	void requestsBeforeTheCommandWithoutEnd(CapturedOutput output) throws Exception {
+		ChannelSession channel = open();
+		for (int i = 0; i < 5000; i++) {
+			String name = "LC_" + i;
+			send(request(channel.getRecipient(), "env", (buffer) -> {
+				buffer.putString(name);
+				buffer.putString("x".repeat(8000));
+			}));
+			send(request(channel.getRecipient(), "pty-req", (buffer) -> {
+				buffer.putString(name);
+				for (int j = 0; j < 4; j++) {
+					buffer.putUInt(10);
+				}
+				buffer.putBytes(new byte[8000]);
+			}));
+			send(request(channel.getRecipient(), "signal", (buffer) -> buffer.putString("KILL")));
+			send(request(channel.getRecipient(), "window-change", (buffer) -> {
+				for (int j = 0; j < 4; j++) {
+					buffer.putUInt(10);
+				}
+			}));
+		}
+		send(request(channel.getRecipient(), "exec", (buffer) -> buffer.putString("wait")));
+		awaitEvents("LC_0", "running");
+		assertGoesOn(output);
+	}
+
+	@Test
+	void signalsWithoutEndForAHandlerThatDoesNotListen(CapturedOutput output) throws Exception {
+		ChannelSession channel = open();
+		send(request(channel.getRecipient(), "exec", (buffer) -> buffer.putString("stubborn")));
+		awaitEvents("stubborn");
+		for (int i = 0; i < 20_000; i++) {
+			send(request(channel.getRecipient(), "signal", (buffer) -> buffer.putString("INT")));
+		}
+		MinaClient.assertServes(this.session);
+		this.release.countDown();
+		channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
+		// it has come to a good end, whatever it was told
+		assertThat(channel.getExitStatus()).isEqualTo(7);
+		assertGoesOn(output);
+	}
+
+	@Test
+	void windowOfOneByte(CapturedOutput output) throws Exception {
+		ByteArrayOutputStream received = new ByteArrayOutputStream();
+		CoreModuleProperties.WINDOW_SIZE.set(this.session, 1L);
+		ChannelSession channel = open(new ChannelSession() {
+
+			@Override
+			public void handleData(Buffer buffer) throws IOException {
+				assertThat(buffer.getInt()).isOne();
+				received.write(buffer.getByte());
+				Buffer adjust = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST);
+				adjust.putUInt(getRecipient());
+				adjust.putUInt(1);
+				send(adjust);
+			}
+
+		});
+		CoreModuleProperties.WINDOW_SIZE.remove(this.session);
+		send(request(channel.getRecipient(), "exec", (buffer) -> buffer.putString("print")));
+		assertThat(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT)).contains(ClientChannelEvent.CLOSED);
+		assertThat(received.toString(StandardCharsets.US_ASCII)).isEqualTo("0123456789".repeat(200));
+		assertThat(channel.getExitStatus()).isZero();
+		assertGoesOn(output);
+	}
+
+	/**
+	 * Open a session that asks for nothing.
+	 */
+	private ChannelSession open() throws IOException {
+		return open(new ChannelSession());
+	}
+
+	private ChannelSession open(ChannelSession channel) throws IOException {
+		this.session.getService(ConnectionService.class).registerChannel(channel);
+		channel.open().verify(TIMEOUT);
+		return channel;
+	}
+
 	private ChannelExec start(String command) throws Exception {
 		ChannelExec channel = this.session.createExecChannel(command);
 		channel.open().verify(TIMEOUT);
@@ -220,7 +359,7 @@ class HostileRequestsTests {
 		this.release.countDown();
 	}
 
-	private void data(ChannelExec channel, int length) throws IOException {
+	private void data(ClientChannel channel, int length) throws IOException {
 		Buffer data = this.session.createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA);
 		data.putUInt(channel.getRecipient());
 		data.putBytes(new byte[length]);

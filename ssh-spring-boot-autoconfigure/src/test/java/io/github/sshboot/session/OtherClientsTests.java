@@ -24,16 +24,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.testing.OpenSshClient.Result;
 import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.TestSshServer;
 import io.github.sshboot.testing.TmuxTerminal;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for sessions of clients other than OpenSSH's.
  */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class OtherClientsTests {
 
 	@TempDir
@@ -121,6 +127,32 @@ class OtherClientsTests {
 			.start((session) -> session.getWriter().print(session.getRequest().subsystem()))) {
 			assertThat(run(client, server, new byte[0], List.of("-s"), "metrics").output()).isEqualTo("metrics");
 		}
+	}
+
+	/**
+	 * Neither says that it does not read any more: PuTTY's ends, and Dropbear's closes
+	 * the channel.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void readerThatHasReadEnoughEndsTheHandler(Client client, CapturedOutput output) throws Exception {
+		CountDownLatch ended = new CountDownLatch(1);
+		try (TestSshServer server = TestSshServer.start((session) -> {
+			try {
+				while (true) {
+					session.getOutput().write("line\n".getBytes(StandardCharsets.US_ASCII));
+				}
+			}
+			finally {
+				ended.countDown();
+			}
+		})) {
+			List<String> script = new ArrayList<>(List.of("sh", "-c", "\"$@\" | head -1", "sh"));
+			script.addAll(withEnvironment(command(client, server, List.of(), "x")));
+			assertThat(Programs.run(this.directory, script.toArray(String[]::new)).output()).endsWith("line\n");
+			assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(output).doesNotContain("ERROR");
 	}
 
 	private List<String> command(Client client, TestSshServer server, List<String> options, String... command) {
