@@ -112,6 +112,35 @@ class Sntrup761Tests {
 		}
 	}
 
+	/**
+	 * Whoever may encapsulate anything can choose what the secret key does to it.
+	 */
+	@Test
+	void encapsulationOfWhatIsNotShortIsRejected() throws Exception {
+		KeyEncapsulationMethod.Client client = Sntrup761.INSTANCE.getClient();
+		client.init();
+		for (int weight : new int[] { 0, 10, NtruPrimeRing.W - 1, NtruPrimeRing.W, NtruPrimeRing.W + 1 }) {
+			int[] input = new int[P];
+			Arrays.fill(input, 0, weight, 1);
+			byte[] encapsulation = encapsulate(input, client.getPublicKey());
+			byte[] accepted = hash(1, hash(3, NtruPrimeEncoding.encodeSmall(input)), encapsulation);
+			assertThat(client.extractSecret(encapsulation)).as("weight %d", weight)
+				.isEqualTo((weight == NtruPrimeRing.W) ? accepted : rejection(client, encapsulation));
+		}
+	}
+
+	private static byte[] encapsulate(int[] input, byte[] publicKey) throws Exception {
+		int[] product = NtruPrimeRing.multiply(NtruPrimeEncoding.decodeFull(publicKey), input);
+		for (int i = 0; i < P; i++) {
+			product[i] -= NtruPrimeRing.freeze3(product[i]);
+		}
+		byte[] rounded = NtruPrimeEncoding.encodeRounded(product);
+		byte[] encapsulation = Arrays.copyOf(rounded, rounded.length + 32);
+		System.arraycopy(hash(2, hash(3, NtruPrimeEncoding.encodeSmall(input)), hash(4, publicKey)), 0, encapsulation,
+				rounded.length, 32);
+		return encapsulation;
+	}
+
 	private static byte[] rejection(KeyEncapsulationMethod.Client client, byte[] encapsulation) throws Exception {
 		byte[] input = (byte[]) ReflectionTestUtils.getField(client, "rejectedInput");
 		return hash(0, hash(3, input), encapsulation);
