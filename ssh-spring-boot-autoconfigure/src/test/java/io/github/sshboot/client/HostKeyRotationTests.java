@@ -219,7 +219,7 @@ class HostKeyRotationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "strict", "none", "pinned", "inline", "new", "pattern", "several names", "without a port",
-			"revoked", "authority", "new key elsewhere", "old key elsewhere" })
+			"revoked", "revoked by name", "authority", "authority by name", "new key elsewhere", "old key elsewhere" })
 	void nothingIsLearnedUnlessThePlainKeyOfTheHostIsInAFile(String reason) throws Exception {
 		try (Rogue server = new Rogue()) {
 			String host = host(server.port());
@@ -230,7 +230,9 @@ class HostKeyRotationTests {
 				case "several names" -> List.of("a,b," + line);
 				case "without a port" -> List.of("localhost " + line(known));
 				case "revoked" -> List.of(line, "@revoked * " + line(old));
+				case "revoked by name" -> List.of(line, "@revoked " + host + line(old));
 				case "authority" -> List.of(line, "@cert-authority * " + line(old));
+				case "authority by name" -> List.of(line, "@cert-authority " + host + line(old));
 				case "new key elsewhere" -> List.of(line, "other.example " + line(ecdsa));
 				case "old key elsewhere" -> List.of(line, host + line(old), "other.example " + line(old));
 				default -> List.of(line);
