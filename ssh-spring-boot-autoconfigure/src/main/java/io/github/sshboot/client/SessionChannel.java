@@ -20,11 +20,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.ChannelOutputStream;
+import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.util.EventNotifier;
@@ -45,6 +47,8 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 	private final OutputSink error;
 
 	private final Abandonment abandonment;
+
+	private final AtomicLong unreported = new AtomicLong();
 
 	private volatile State requestState = State.NOT_SENT;
 
@@ -233,12 +237,14 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 	}
 
 	/**
-	 * Let the server send more, as what it has sent is taken care of.
+	 * Let the server send more, as what it has sent is taken care of. It is told once
+	 * that is an eighth of the window: each time costs both ends as much as some data.
 	 */
 	void consumed(int count) {
 		try {
-			if (getLocalWindow().isOpen()) {
-				getLocalWindow().release(count);
+			LocalWindow window = getLocalWindow();
+			if (this.unreported.addAndGet(count) >= window.getMaxSize() / 8 && window.isOpen()) {
+				window.release(this.unreported.getAndSet(0));
 			}
 		}
 		catch (IOException ex) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +41,12 @@ public class ChannelPipe extends InputStream {
 	 * What may be kept for later while there is nothing to keep.
 	 */
 	private static final int MAX_SPARE = 64 * 1024;
+
+	/**
+	 * How long more is kept: to make it anew each time a fast reader has caught up costs
+	 * more than to fill it.
+	 */
+	private static final long SPARE_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private static final byte[] NOTHING = {};
 
@@ -167,7 +174,12 @@ public class ChannelPipe extends InputStream {
 		while (this.length == 0 && !this.ended) {
 			this.waiting = true;
 			try {
-				this.changed.await();
+				if (this.ring.length <= MAX_SPARE) {
+					this.changed.await();
+				}
+				else if (this.changed.awaitNanos(SPARE_NANOSECONDS) <= 0 && this.length == 0) {
+					this.ring = NOTHING;
+				}
 			}
 			catch (InterruptedException ex) {
 				throw interrupted(ex);
@@ -226,9 +238,6 @@ public class ChannelPipe extends InputStream {
 		this.length -= taken;
 		if (this.length == 0) {
 			this.start = 0;
-			if (this.ring.length > MAX_SPARE) {
-				this.ring = NOTHING;
-			}
 		}
 		return taken;
 	}

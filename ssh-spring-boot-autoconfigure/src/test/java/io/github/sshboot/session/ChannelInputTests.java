@@ -114,6 +114,32 @@ class ChannelInputTests {
 	}
 
 	@Test
+	void readerThatWaitsForLongAfterMuchGetsWhatComesThen() throws Exception {
+		byte[] much = new byte[300_000];
+		new Random(1).nextBytes(much);
+		this.input.data(this.channel, much, 0, much.length);
+		byte[] received = new byte[much.length];
+		CompletableFuture<Integer> count = new CompletableFuture<>();
+		Thread reader = new Thread(() -> {
+			try {
+				this.input.readNBytes(received, 0, received.length);
+				count.complete(this.input.readNBytes(received, 0, received.length));
+			}
+			catch (Exception ex) {
+				count.completeExceptionally(ex);
+			}
+		});
+		reader.start();
+		// not for a while any more, but until something comes: it has let go of the
+		// memory
+		await().until(() -> this.input.available() == 0 && reader.getState() == Thread.State.WAITING);
+		this.input.data(this.channel, much, 100_000, 200_000);
+		this.input.close();
+		assertThat(count.get(10, TimeUnit.SECONDS)).isEqualTo(200_000);
+		assertThat(Arrays.copyOf(received, 200_000)).isEqualTo(Arrays.copyOfRange(much, 100_000, 300_000));
+	}
+
+	@Test
 	void interruptedReaderIsTold() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(this.input::read);

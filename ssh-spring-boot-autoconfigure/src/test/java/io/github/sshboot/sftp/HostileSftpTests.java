@@ -61,6 +61,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
 
 /**
  * Tests for clients of SFTP that want too much, or do not keep to the protocol.
@@ -363,6 +368,33 @@ class HostileSftpTests {
 				}
 			}
 			sending.cancel(true);
+		}
+	}
+
+	@Test
+	void longDirectoryIsReadAsItIsListed() throws Exception {
+		AtomicInteger read = new AtomicInteger();
+		SftpDirectory directory = mock(SftpDirectory.class, withSettings().stubOnly());
+		given(directory.next()).willAnswer((invocation) -> (read.get() < 100_000)
+				? new SftpEntry("entry-" + read.getAndIncrement(), SftpAttributes.builder().size(7L).build()) : null);
+		SftpFileSystem files = mock();
+		given(files.readAttributes(anyString(), anyBoolean())).willReturn(SftpAttributes.none());
+		given(files.openDirectory("/long")).willReturn(directory);
+		try (TestFileServer server = TestFileServer.builder(this.root).factory((identity, connection) -> files).start();
+				RawSftpClient sftp = open(server, 3)) {
+			byte[] handle = RawSftpClient
+				.handle(sftp.request(PacketType.OPENDIR, (packet) -> packet.writeText("/long")));
+			PacketReader reply = sftp.request(PacketType.READDIR, (packet) -> packet.writeBytes(handle));
+			int listed = sftp.entries(reply).size();
+			assertThat(listed).isPositive();
+			assertThat(read).hasValueLessThan(1000);
+			while (reply.type() == PacketType.NAME) {
+				reply = sftp.request(PacketType.READDIR, (packet) -> packet.writeBytes(handle));
+				listed += (reply.type() == PacketType.NAME) ? sftp.entries(reply).size() : 0;
+			}
+			assertThat(Status.of(reply).code()).isEqualTo(StatusCode.EOF);
+			assertThat(listed).isEqualTo(100_002);
+			assertThat(sftp.close(handle).code()).isEqualTo(StatusCode.OK);
 		}
 	}
 

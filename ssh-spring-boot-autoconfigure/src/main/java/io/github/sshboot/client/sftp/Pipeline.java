@@ -74,7 +74,7 @@ final class Pipeline {
 		this.exchange = exchange;
 		this.options = options;
 		this.journal = new TransferJournal(options);
-		this.window = new Window(exchange.connection().maxInFlight());
+		this.window = exchange.connection().newWindow();
 		this.maxJobs = Math.max(1, Math.min(MAX_JOBS, exchange.connection().maxHandles() - SPARE_HANDLES));
 	}
 

@@ -161,7 +161,7 @@ final class SftpChannel implements SeekableByteChannel {
 		}
 		int start = Exchange.dataStart(this.handle);
 		byte[] buffer = new byte[start + Math.min(source.remaining(), this.exchange.connection().maxWrite())];
-		Window window = new Window(this.exchange.connection().maxInFlight());
+		Window window = this.exchange.connection().newWindow();
 		Deque<Request> requests = new ArrayDeque<>();
 		int total = source.remaining();
 		while (source.hasRemaining()) {

@@ -109,6 +109,8 @@ public final class SftpConnection implements Closeable {
 
 	private volatile long lastProgress;
 
+	private volatile long roundTrip = Long.MAX_VALUE;
+
 	private @Nullable Request current;
 
 	private byte @Nullable [] body;
@@ -223,6 +225,21 @@ public final class SftpConnection implements Closeable {
 
 	int maxWrite() {
 		return this.maxWrite;
+	}
+
+	/**
+	 * Return how much data may be on its way, as the server has answered so far.
+	 */
+	Window newWindow() {
+		return new Window(this.roundTrip, this.maxInFlight);
+	}
+
+	/**
+	 * Return how long the server has taken for the answer that came soonest.
+	 * @return the time in nanoseconds; the largest while there is none
+	 */
+	long roundTrip() {
+		return this.roundTrip;
 	}
 
 	/**
@@ -535,6 +552,7 @@ public final class SftpConnection implements Closeable {
 				this.pending.remove(this.header.getInt(Integer.BYTES + 1));
 			}
 			this.lastProgress = System.nanoTime();
+			this.roundTrip = Math.min(this.roundTrip, this.lastProgress - request.sent());
 		}
 		finally {
 			this.lock.unlock();

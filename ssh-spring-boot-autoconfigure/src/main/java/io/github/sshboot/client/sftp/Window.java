@@ -16,14 +16,32 @@
 package io.github.sshboot.client.sftp;
 
 /**
- * How much data may be on its way, in one direction, for one thread.
+ * How much data may be on its way, in one direction, for one thread. More than a network
+ * carries in the time of a round trip only waits, and is no longer in the caches of those
+ * who handle it when its turn comes.
  */
 final class Window {
 
+	/**
+	 * Enough for both ends to have something to do all the time.
+	 */
+	private static final int MIN_SIZE = 1 << 20;
+
+	/**
+	 * Twice what the fastest networks carry: 2 GB/s.
+	 */
+	private static final int BYTES_PER_NANOSECOND = 2;
+
 	private int free;
 
-	Window(int size) {
-		this.free = size;
+	/**
+	 * Create a new {@link Window}.
+	 * @param roundTrip how many nanoseconds the server takes to answer
+	 * @param maxSize how large it is at the most
+	 */
+	Window(long roundTrip, int maxSize) {
+		long carried = Math.min(roundTrip, maxSize) * BYTES_PER_NANOSECOND;
+		this.free = (int) Math.min(Math.max(MIN_SIZE, carried), maxSize);
 	}
 
 	boolean isOpen() {

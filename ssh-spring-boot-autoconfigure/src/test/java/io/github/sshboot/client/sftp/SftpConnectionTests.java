@@ -345,6 +345,15 @@ class SftpConnectionTests {
 		}
 	}
 
+	@Test
+	void roundTripIsTheShortest() throws Exception {
+		try (ScriptedSftpServer server = new ScriptedSftpServer(LONG)) {
+			long begin = System.nanoTime();
+			SftpConnection connection = server.start();
+			assertThat(connection.roundTrip()).isBetween(1L, System.nanoTime() - begin);
+		}
+	}
+
 	private ScriptedSftpServer listing(String... names) {
 		AtomicInteger listed = new AtomicInteger();
 		return new ScriptedSftpServer(LONG)
