@@ -64,8 +64,9 @@ final class SessionGuards {
 	 */
 	IoWriteFuture send(Buffer packet, PacketWriter writer) throws IOException {
 		KeyExchangeDeadline deadline = this.deadline;
-		return (deadline != null) ? deadline.send(packet, (counted) -> this.replies.send(counted, writer))
-				: this.replies.send(packet, writer);
+		return Completions
+			.send(() -> (deadline != null) ? deadline.send(packet, (counted) -> this.replies.send(counted, writer))
+					: this.replies.send(packet, writer));
 	}
 
 	/**

@@ -63,7 +63,8 @@ abstract class SocketService extends Nio2Service {
 		SocketSession session = null;
 		boolean opened = false;
 		try {
-			session = new SocketSession(this, getManager(), getIoHandler(), socket, acceptanceAddress);
+			session = new SocketSession(this, getManager(), getIoHandler(), socket, acceptanceAddress,
+					this.factory.getCompletions());
 			preparation.prepare(session);
 			announce(session);
 			opened = true;

@@ -28,7 +28,6 @@ import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoConnector;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.session.helpers.AbstractSessionFactory;
-import org.apache.sshd.common.util.threads.SshdThreadFactory;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +44,19 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 
 	private final HostLookups lookups;
 
+	private final Completions completions;
+
 	private final AsynchronousChannelGroup group;
 
 	SocketServiceFactory(FactoryManager manager, @Nullable ConnectionAdmission admission, HostResolver resolver) {
 		super(manager, ThreadUtils.newFixedThreadPool(manager + "-nio2-resume", getNioWorkers(manager)));
 		this.admission = admission;
 		this.lookups = new HostLookups(resolver, manager + "-lookup");
+		this.completions = new Completions(ThreadUtils.newFixedThreadPool(manager + "-nio2", getNioWorkers(manager)));
 		try {
-			// whoever waits for an event handles it: no thread hands it to another
-			this.group = AsynchronousChannelGroup.withFixedThreadPool(getNioWorkers(manager),
-					new SshdThreadFactory(manager + "-nio2"));
+			// with threads of its own, the JDK would not let others write, but poll until
+			// one of these can
+			this.group = AsynchronousChannelGroup.withThreadPool(this.completions);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -63,6 +65,10 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 
 	AsynchronousChannelGroup getChannelGroup() {
 		return this.group;
+	}
+
+	Completions getCompletions() {
+		return this.completions;
 	}
 
 	HostLookups getLookups() {

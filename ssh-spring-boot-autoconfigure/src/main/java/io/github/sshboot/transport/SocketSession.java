@@ -71,6 +71,8 @@ final class SocketSession extends Nio2Session {
 
 	private int kept;
 
+	private final Completions completions;
+
 	private final int maxReadBuffer;
 
 	private boolean readBufferFull;
@@ -88,8 +90,9 @@ final class SocketSession extends Nio2Session {
 	private volatile @Nullable Consumer<String> farewell;
 
 	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
-			@Nullable SocketAddress acceptanceAddress) throws IOException {
+			@Nullable SocketAddress acceptanceAddress, Completions completions) throws IOException {
 		super(service, manager, handler, socket, acceptanceAddress);
+		this.completions = completions;
 		this.maxReadBuffer = CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager);
 	}
 
@@ -237,7 +240,7 @@ final class SocketSession extends Nio2Session {
 
 	private void writeKept() {
 		if (this.keeper.compareAndSet(Thread.currentThread(), null)) {
-			writeWaiting();
+			Completions.run(this::writeWaiting);
 		}
 	}
 
@@ -332,8 +335,14 @@ final class SocketSession extends Nio2Session {
 
 		private void start() {
 			try {
-				getSocket().write(this.buffers, this.first, this.buffers.length - this.first, 0L, TimeUnit.MILLISECONDS,
-						null, this);
+				Runnable completion = SocketSession.this.completions.begin(() -> getSocket().write(this.buffers,
+						this.first, this.buffers.length - this.first, 0L, TimeUnit.MILLISECONDS, null, this));
+				if (completion != null && isWritten()) {
+					SocketSession.this.completions.complete(this::written);
+				}
+				else if (completion != null) {
+					SocketSession.this.completions.execute(completion);
+				}
 			}
 			catch (RuntimeException ex) {
 				failed(ex, null);
@@ -342,13 +351,22 @@ final class SocketSession extends Nio2Session {
 
 		@Override
 		public void completed(Long count, @Nullable Void attachment) {
+			if (isWritten()) {
+				written();
+			}
+			else {
+				start();
+			}
+		}
+
+		private boolean isWritten() {
 			while (this.first < this.buffers.length && !this.buffers[this.first].hasRemaining()) {
 				this.first++;
 			}
-			if (this.first < this.buffers.length) {
-				start();
-				return;
-			}
+			return this.first == this.buffers.length;
+		}
+
+		private void written() {
 			done(() -> this.futures.forEach(Nio2DefaultIoWriteFuture::setWritten));
 		}
 
