@@ -108,6 +108,35 @@ class KeyExchangeTurnsTests {
 	}
 
 	@Test
+	void whoWorksForOthersLeavesAFreeTurnToOtherThreads() {
+		KeyExchangeTurns turns = new KeyExchangeTurns(2);
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isTrue();
+		turns.takeOrWait("a", () -> {
+			// by the other thread that has one
+			assertThat(turns.giveBack()).isTrue();
+			assertThat(turns.take()).isFalse();
+			await(turns, "b", "b");
+		});
+		assertThat(turns.giveBack()).isFalse();
+		turns.pass();
+		assertThat(this.done).containsExactly("b");
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isTrue();
+		assertThat(turns.take()).isFalse();
+	}
+
+	@Test
+	void halfTheProcessorsHaveTurns() {
+		KeyExchangeTurns turns = KeyExchangeTurns.forHalfTheProcessors();
+		int count = 0;
+		while (turns.take()) {
+			count++;
+		}
+		assertThat(count).isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+	}
+
+	@Test
 	void noMoreThanTheTurnsAreWorkedForAtOnceAndNobodyIsForgotten() throws Exception {
 		KeyExchangeTurns turns = new KeyExchangeTurns(2);
 		int threads = 8;
