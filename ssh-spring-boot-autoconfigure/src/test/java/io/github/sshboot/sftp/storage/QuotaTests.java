@@ -205,7 +205,7 @@ class QuotaTests {
 				disk.await();
 			}
 		};
-		ExecutorService executor = Executors.newSingleThreadExecutor();
+		ExecutorService executor = Executors.newFixedThreadPool(2);
 		Folder folder = Objects.requireNonNull(SecureFolder.open(this.root));
 		Store store = Store.open(SlowFolder.of(folder, slow),
 				new TestFiles.Settings().inPlace().quota(1000, 10).build());
@@ -216,22 +216,28 @@ class QuotaTests {
 				return null;
 			});
 			assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
-			SftpFileSystem other = new RootedFileSystem(store, () -> {
-			});
-			TestFiles.write(other, "/file", "content");
-			TestFiles.write(other, "/file", TestFiles.APPEND, 0, "!");
-			other.rename("/file", "/renamed", false);
-			assertThat(TestFiles.read(other, "/renamed")).isEqualTo("content!");
-			other.setAttributes("/renamed", SftpAttributes.builder().size(3L).build(), true);
-			other.deleteFile("/renamed");
-			assertThat(other.getSpace("/").available()).isEqualTo(900);
-			other.close();
-			assertThat(written).isNotDone();
-			disk.countDown();
+			try {
+				executor.submit(() -> {
+					SftpFileSystem other = new RootedFileSystem(store, () -> {
+					});
+					TestFiles.write(other, "/file", "content");
+					TestFiles.write(other, "/file", TestFiles.APPEND, 0, "!");
+					other.rename("/file", "/renamed", false);
+					assertThat(TestFiles.read(other, "/renamed")).isEqualTo("content!");
+					other.setAttributes("/renamed", SftpAttributes.builder().size(3L).build(), true);
+					other.deleteFile("/renamed");
+					assertThat(other.getSpace("/").available()).isEqualTo(900);
+					other.close();
+					return null;
+				}).get(20, TimeUnit.SECONDS);
+				assertThat(written).isNotDone();
+			}
+			finally {
+				disk.countDown();
+			}
 			written.get();
 		}
 		finally {
-			disk.countDown();
 			executor.shutdown();
 		}
 	}
