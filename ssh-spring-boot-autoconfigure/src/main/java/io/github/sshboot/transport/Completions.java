@@ -17,7 +17,6 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
@@ -72,22 +71,6 @@ final class Completions extends AbstractExecutorService {
 	}
 
 	/**
-	 * Write packets that were sent before, and complete what has been written at once.
-	 * @param writing writes the packets
-	 */
-	static void run(Runnable writing) {
-		try {
-			send(() -> {
-				writing.run();
-				return true;
-			});
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
 	 * Begin to write.
 	 * @param begin calls the JDK
 	 * @return how the JDK would complete the write, if it is done; {@code null} if it is
@@ -103,6 +86,13 @@ final class Completions extends AbstractExecutorService {
 		finally {
 			this.write.remove();
 		}
+	}
+
+	/**
+	 * The JDK completes a write, and whatever else it completes meanwhile is another.
+	 */
+	void begunIsCompleted() {
+		this.write.remove();
 	}
 
 	/**

@@ -240,7 +240,7 @@ final class SocketSession extends Nio2Session {
 
 	private void writeKept() {
 		if (this.keeper.compareAndSet(Thread.currentThread(), null)) {
-			Completions.run(this::writeWaiting);
+			writeWaiting();
 		}
 	}
 
@@ -351,6 +351,7 @@ final class SocketSession extends Nio2Session {
 
 		@Override
 		public void completed(Long count, @Nullable Void attachment) {
+			SocketSession.this.completions.begunIsCompleted();
 			if (isWritten()) {
 				written();
 			}
@@ -372,6 +373,7 @@ final class SocketSession extends Nio2Session {
 
 		@Override
 		public void failed(Throwable failure, @Nullable Void attachment) {
+			SocketSession.this.completions.begunIsCompleted();
 			done(() -> {
 				this.futures.forEach((future) -> future.setException(failure));
 				exceptionCaught(failure);

@@ -120,6 +120,15 @@ class CompletionsTests {
 	}
 
 	@Test
+	void whatTheJdkCompletesBesideAWriteIsForThePool() throws Exception {
+		assertThat(this.completions.begin(() -> {
+			this.completions.begunIsCompleted();
+			this.completions.execute(() -> done("other"));
+		})).isNull();
+		assertThat(all()).containsExactly("pool other");
+	}
+
+	@Test
 	void writeThatIsNotDoneIsCompletedByThePool() throws Exception {
 		assertThat(this.completions.begin(() -> done("begun"))).isNull();
 		this.completions.execute(() -> done("completed"));
