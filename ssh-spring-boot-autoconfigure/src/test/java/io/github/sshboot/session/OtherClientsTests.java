@@ -130,11 +130,11 @@ class OtherClientsTests {
 	}
 
 	/**
-	 * Neither says that it does not read any more: PuTTY's ends, and Dropbear's closes
-	 * the channel.
+	 * PuTTY's ends when it cannot write. Dropbear's goes on and drops the output, also
+	 * that of sshd, and tells nobody.
 	 */
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = "PLINK")
 	void readerThatHasReadEnoughEndsTheHandler(Client client, CapturedOutput output) throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		try (TestSshServer server = TestSshServer.start((session) -> {
