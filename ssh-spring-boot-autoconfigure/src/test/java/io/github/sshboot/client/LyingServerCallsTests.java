@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Every form of a call ends in its time, with the right exception, whatever the server
@@ -154,8 +155,10 @@ class LyingServerCallsTests {
 			assertThat(clients.fanOut(clients.getNames()).exec((host) -> host.exec("x").timeout(TIMEOUT)))
 				.singleElement()
 				.satisfies((result) -> assertThat(result.failure()).isInstanceOf(failure));
-			assertThat(client.getPoolState().sessions()).isZero();
-			assertThat(client.getPoolState().waiting()).isZero();
+			await().untilAsserted(() -> {
+				assertThat(client.getPoolState().sessions()).isZero();
+				assertThat(client.getPoolState().waiting()).isZero();
+			});
 		}
 	}
 
