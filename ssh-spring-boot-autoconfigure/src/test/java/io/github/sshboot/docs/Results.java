@@ -39,7 +39,7 @@ class Results {
 
 	@SshCommand("ticks")
 	Flux<Long> ticks() {
-		return Flux.interval(Duration.ofMillis(10)).take(3);
+		return Flux.interval(Duration.ofMillis(10)).take(3).onBackpressureBuffer();
 	}
 
 }
