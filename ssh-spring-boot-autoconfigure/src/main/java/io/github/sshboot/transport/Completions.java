@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ final class Completions extends AbstractExecutorService {
 	void complete(Runnable completion) {
 		Packet sent = packet.get();
 		if (sent == null || !sent.take(completion)) {
-			this.pool.execute(completion);
+			executeOnPool(completion);
 		}
 	}
 
@@ -113,7 +114,17 @@ final class Completions extends AbstractExecutorService {
 			begun.completion = completion;
 		}
 		else {
+			executeOnPool(completion);
+		}
+	}
+
+	private void executeOnPool(Runnable completion) {
+		try {
 			this.pool.execute(completion);
+		}
+		catch (RejectedExecutionException ex) {
+			// all sockets are closed, and what still waits for them is to hear of it
+			completion.run();
 		}
 	}
 

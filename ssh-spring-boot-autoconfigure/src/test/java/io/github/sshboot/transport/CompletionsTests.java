@@ -103,6 +103,13 @@ class CompletionsTests {
 	}
 
 	@Test
+	void whatIsLeftWhenThePoolIsShutDownIsForWhoeverHasIt() throws Exception {
+		this.pool.shutdown();
+		this.completions.execute(() -> done("told of the end"));
+		assertThat(all()).containsExactly(this.writer + " told of the end");
+	}
+
+	@Test
 	void packetThatFailsLeavesNothingToItsThread() throws Exception {
 		assertThatIOException().isThrownBy(() -> Completions.send(() -> {
 			throw new IOException();

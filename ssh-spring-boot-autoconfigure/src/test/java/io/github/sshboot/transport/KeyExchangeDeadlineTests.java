@@ -127,7 +127,7 @@ class KeyExchangeDeadlineTests {
 	void serverThatDoesNotAnswer() throws Exception {
 		TransportSettings defaults = TransportSettings.defaults();
 		TransportSettings often = new TransportSettings(defaults.algorithms(), OFTEN, defaults.keepAlive());
-		try (TestSshServer server = start(RekeySettings.defaults(), 0);
+		try (TestSshServer server = start(RekeySettings.defaults(), 0, ENOUGH);
 				LoopbackProxy proxy = LoopbackProxy.open(server.port());
 				DefaultSshClientFactory clients = TestSshClients.create(proxy.port(), TestSshClients.transport(often),
 						(client) -> KeyExchangeDeadline.LIMIT.set(client, LIMIT));
