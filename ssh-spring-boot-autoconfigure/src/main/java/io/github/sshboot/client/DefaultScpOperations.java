@@ -15,7 +15,6 @@
  */
 package io.github.sshboot.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -46,8 +45,6 @@ import org.springframework.util.Assert;
  * The {@link ScpOperations} of a client. Each transfer is a command on the server.
  */
 final class DefaultScpOperations implements ScpOperations {
-
-	private static final int MAX_BYTES = 16 << 20;
 
 	/**
 	 * How long {@code scp} may take to end when all is done.
@@ -281,12 +278,7 @@ final class DefaultScpOperations implements ScpOperations {
 
 		@Override
 		public byte[] bytes() {
-			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-			if (options().maxBytes() == Long.MAX_VALUE) {
-				with(options().withLimits(1, MAX_BYTES));
-			}
-			to(bytes);
-			return bytes.toByteArray();
+			return receive(this::to);
 		}
 
 		private TransferSummary run(boolean tree, Transfer transfer) {

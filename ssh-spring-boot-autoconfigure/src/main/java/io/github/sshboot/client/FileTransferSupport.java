@@ -15,6 +15,10 @@
  */
 package io.github.sshboot.client;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+
 import io.github.sshboot.client.transfer.TransferListener;
 import io.github.sshboot.client.transfer.TransferOptions;
 
@@ -27,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param <S> the specification
  */
 abstract class FileTransferSupport<S extends FileTransferSpec<S>> implements FileTransferSpec<S> {
+
+	private static final int MAX_BYTES = 16 << 20;
 
 	private TransferOptions options = TransferOptions.defaults();
 
@@ -42,6 +48,20 @@ abstract class FileTransferSupport<S extends FileTransferSpec<S>> implements Fil
 	final S with(TransferOptions options) {
 		this.options = options;
 		return self();
+	}
+
+	/**
+	 * Receive a file into memory: no more than 16 MB, unless there is a limit.
+	 * @param transfer receives it
+	 * @return its content
+	 */
+	final byte[] receive(Consumer<OutputStream> transfer) {
+		if (this.options.maxBytes() == Long.MAX_VALUE) {
+			this.options = this.options.withLimits(1, MAX_BYTES);
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		transfer.accept(bytes);
+		return bytes.toByteArray();
 	}
 
 	@Override

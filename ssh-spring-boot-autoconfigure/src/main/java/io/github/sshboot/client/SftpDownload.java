@@ -15,7 +15,6 @@
  */
 package io.github.sshboot.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -39,8 +38,6 @@ import org.springframework.util.Assert;
  * What is received by SFTP, and how.
  */
 final class SftpDownload extends SftpTransferSupport<DownloadSpec> implements DownloadSpec {
-
-	private static final int MAX_BYTES = 16 << 20;
 
 	private final SftpCalls calls;
 
@@ -101,12 +98,7 @@ final class SftpDownload extends SftpTransferSupport<DownloadSpec> implements Do
 
 	@Override
 	public byte[] bytes() {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		if (options().maxBytes() == Long.MAX_VALUE) {
-			with(options().withLimits(1, MAX_BYTES));
-		}
-		to(bytes);
-		return bytes.toByteArray();
+		return receive(this::to);
 	}
 
 	private TransferSummary to(TransferTarget target) {
