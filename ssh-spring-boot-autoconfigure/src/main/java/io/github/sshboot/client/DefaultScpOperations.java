@@ -129,7 +129,7 @@ final class DefaultScpOperations implements ScpOperations {
 			try {
 				TransferSummary summary = transfer.run(session);
 				// directories have their times at the very end
-				launched.getInvertedIn().close();
+				launched.input().close();
 				launched.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), END_TIMEOUT);
 				return summary;
 			}

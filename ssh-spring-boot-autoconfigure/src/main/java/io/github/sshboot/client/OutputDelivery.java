@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,6 +43,17 @@ final class OutputDelivery {
 
 	private static final int MAX_PIECE = 32768;
 
+	/**
+	 * What is kept for more output while there is none.
+	 */
+	private static final int MAX_SPARE = 64 * 1024;
+
+	/**
+	 * How long more than that is kept: to make it anew each time a fast target has caught
+	 * up costs more than to fill it.
+	 */
+	private static final long SPARE_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final @Nullable ClientEngine engine;
 
 	private final List<OutputTarget> targets = new ArrayList<>();
@@ -53,6 +65,11 @@ final class OutputDelivery {
 	private final Condition changed = this.lock.newCondition();
 
 	private Batch batch = new Batch();
+
+	/**
+	 * What has been delivered, to be filled again.
+	 */
+	private @Nullable Batch spare;
 
 	private boolean ended;
 
@@ -155,8 +172,15 @@ final class OutputDelivery {
 	private Batch awaitBatch() throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
+			long remaining = SPARE_NANOSECONDS;
 			while (this.batch.isEmpty() && !this.ended) {
-				this.changed.await();
+				if (remaining > 0) {
+					remaining = this.changed.awaitNanos(remaining);
+				}
+				else {
+					trim();
+					this.changed.await();
+				}
 			}
 			return takeBatch();
 		}
@@ -166,9 +190,31 @@ final class OutputDelivery {
 	}
 
 	private Batch takeBatch() {
-		Batch batch = this.batch;
-		this.batch = new Batch();
-		return batch;
+		Batch taken = this.batch;
+		this.batch = (this.spare != null) ? this.spare : new Batch();
+		this.spare = null;
+		return taken;
+	}
+
+	private void recycle(Batch delivered) {
+		this.lock.lock();
+		try {
+			delivered.clear();
+			this.spare = delivered;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Keep little for what may never come.
+	 */
+	private void trim() {
+		this.spare = null;
+		if (this.batch.data.length > MAX_SPARE) {
+			this.batch = new Batch();
+		}
 	}
 
 	private void work() {
@@ -178,6 +224,7 @@ final class OutputDelivery {
 			try {
 				if (this.batch.isEmpty() && !this.ended) {
 					this.working = false;
+					trim();
 					return;
 				}
 				batch = takeBatch();
@@ -214,6 +261,7 @@ final class OutputDelivery {
 				target.flush();
 			}
 		});
+		recycle(batch);
 		return true;
 	}
 
@@ -300,6 +348,11 @@ final class OutputDelivery {
 
 		boolean isEmpty() {
 			return this.runs == 0;
+		}
+
+		void clear() {
+			this.size = 0;
+			this.runs = 0;
 		}
 
 		void add(SessionChannel channel, int target, byte[] data, int offset, int length) {

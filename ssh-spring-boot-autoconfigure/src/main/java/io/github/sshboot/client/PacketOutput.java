@@ -19,30 +19,41 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.channel.throttle.ChannelStreamWriter;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * Writes what is large already to a channel, at once and straight into packets. MINA's
- * own stream gathers what is small, in buffers that grow.
+ * own stream makes a new buffer for each packet, and to clear that and to have it out of
+ * the caches costs more than to encrypt the packet.
  */
 final class PacketOutput extends OutputStream {
 
 	/**
-	 * The command, the channel and the length.
+	 * What a packet has beside its data, at most.
 	 */
-	private static final int HEADER = 1 + 2 * Integer.BYTES;
+	private static final int ENVELOPE = 128;
+
+	private static final int MAX_SPARE = 4;
 
 	private final AbstractClientChannel channel;
 
 	private final ChannelStreamWriter writer;
 
 	private final Duration patience;
+
+	/**
+	 * Buffers of packets that have been written.
+	 */
+	private final Queue<Buffer> spare = new ArrayBlockingQueue<>(MAX_SPARE);
 
 	PacketOutput(AbstractClientChannel channel) {
 		this.channel = channel;
@@ -61,14 +72,22 @@ final class PacketOutput extends OutputStream {
 		int end = offset + length;
 		for (int position = offset; position < end;) {
 			int count = (int) Math.min(end - position, space(window));
-			Buffer packet = this.channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, HEADER + count);
+			Buffer packet = newPacket(count);
 			packet.putUInt(this.channel.getRecipient());
 			packet.putUInt(count);
 			packet.putRawBytes(bytes, position, count);
 			window.consume(count);
-			this.writer.writeData(packet);
+			this.writer.writeData(packet).addListener((future) -> this.spare.offer(packet));
 			position += count;
 		}
+	}
+
+	private Buffer newPacket(int length) {
+		Session session = this.channel.getSession();
+		Buffer used = this.spare.poll();
+		return (used != null && used.array().length >= length + ENVELOPE)
+				? session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, used)
+				: session.createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, ENVELOPE + length);
 	}
 
 	private long space(RemoteWindow window) throws IOException {

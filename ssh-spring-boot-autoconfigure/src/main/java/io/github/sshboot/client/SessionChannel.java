@@ -16,16 +16,17 @@
 
 package io.github.sshboot.client;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.apache.sshd.common.channel.ChannelOutputStream;
 import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler.Result;
@@ -33,6 +34,8 @@ import org.apache.sshd.common.util.EventNotifier;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * A session channel with a command, a shell or a subsystem. What the server says of it
@@ -51,6 +54,12 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 	private final AtomicLong unreported = new AtomicLong();
 
 	private volatile State requestState = State.NOT_SENT;
+
+	/**
+	 * Not MINA's {@code invertedIn}, which is closed as the channel is, on a thread that
+	 * may not wait for those that write.
+	 */
+	private volatile @Nullable OutputStream input;
 
 	private volatile @Nullable Integer status;
 
@@ -112,8 +121,7 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 	@Override
 	protected void doOpen() throws IOException {
 		this.abandonment.begin(() -> {
-			this.invertedIn = new ChannelOutputStream(this, getRemoteWindow(), this.log,
-					SshConstants.SSH_MSG_CHANNEL_DATA, true);
+			this.input = new Input(new PacketOutput(this));
 			for (var variable : this.request.environment().entrySet()) {
 				Buffer buffer = request("env", false);
 				buffer.putString(variable.getKey());
@@ -359,8 +367,12 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 		this.abandonment.abandon();
 	}
 
+	/**
+	 * Return where input goes. It has an end if it is closed, and all before was sent.
+	 */
 	OutputStream input() {
-		return getInvertedIn();
+		Assert.state(this.input != null, "The channel has not been opened");
+		return this.input;
 	}
 
 	boolean hasTerminal() {
@@ -386,6 +398,45 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 		Buffer buffer = request("break", false);
 		buffer.putUInt(length.toMillis());
 		writePacket(buffer);
+	}
+
+	/**
+	 * Gathers what is small, and ends the input.
+	 */
+	private final class Input extends BufferedOutputStream {
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private Input(OutputStream packets) {
+			super(packets);
+		}
+
+		@Override
+		public void write(int octet) throws IOException {
+			requireOpen();
+			super.write(octet);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			requireOpen();
+			super.write(bytes, offset, length);
+		}
+
+		private void requireOpen() throws IOException {
+			if (this.ended.get()) {
+				throw new IOException("The input of %s has ended".formatted(purpose()));
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			if (!this.ended.getAndSet(true)) {
+				flush();
+				sendEof();
+			}
+		}
+
 	}
 
 	/**

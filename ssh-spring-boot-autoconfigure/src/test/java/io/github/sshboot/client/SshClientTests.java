@@ -153,13 +153,14 @@ class SshClientTests {
 		@Test
 		void timeoutHasTheOutputSoFar() {
 			with((client) -> {
+				client.exec("true").run();
 				long start = System.nanoTime();
 				assertThatExceptionOfType(SshTimeoutException.class).isThrownBy(
-						() -> client.exec("echo begun; echo oops >&2; sleep 60").timeout(Duration.ofMillis(800)).run())
-					.withMessageContaining("did not end within 800 ms")
+						() -> client.exec("echo begun; echo oops >&2; sleep 60").timeout(Duration.ofSeconds(2)).run())
+					.withMessageContaining("did not end within 2000 ms")
 					.satisfies((ex) -> assertThat(ex.getOutput()).isEqualTo("begun\n"))
 					.satisfies((ex) -> assertThat(ex.getError()).isEqualTo("oops\n"));
-				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 				assertThatExceptionOfType(SshTimeoutException.class).isThrownBy(() -> client.exec("sleep 60")
 					.output(OutputStream.nullOutputStream())
 					.timeout(Duration.ofMillis(300))
@@ -597,7 +598,7 @@ class SshClientTests {
 				.withMessageContaining("the server did not identify itself within 500 ms");
 			assertThatExceptionOfType(SshTimeoutException.class)
 				.isThrownBy(() -> clients.get("demo").exec("x").timeout(Duration.ofMillis(400)).run());
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 		}
 	}
 

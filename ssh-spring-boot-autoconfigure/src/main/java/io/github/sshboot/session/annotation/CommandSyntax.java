@@ -190,6 +190,9 @@ final class CommandSyntax {
 	 * @throws CommandUsageException if the words do not fit, or ask for help
 	 */
 	CommandArguments parse(List<String> words, int width) {
+		if (words.isEmpty() && this.parameters.isEmpty()) {
+			return CommandArguments.NONE;
+		}
 		CommandLine commandLine = commandLine(width);
 		if (words.size() > MAX_WORDS) {
 			throw CommandUsageException.error("Too many arguments", usage(commandLine));

@@ -542,6 +542,65 @@ class SftpConnectionTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void fileIsOnTheDiskBeforeItIsClosedWhereThatIsWanted(boolean sync) throws IOException {
+		List<String> extended = new ArrayList<>();
+		try (ScriptedSftpServer server = new ScriptedSftpServer(LONG).extensions(ExtensionName.FSYNC)
+			.on(PacketType.OPEN, (request, id, reply, output) -> ScriptedSftpServer.handle(reply, id))
+			.on(PacketType.EXTENDED, (request, id, reply, output) -> {
+				extended.add(request.readMessage() + " of " + request.readMessage());
+				ScriptedSftpServer.status(reply, id, StatusCode.OK);
+			})) {
+			new SftpTransfers(server.start()).upload(StreamSource.of(new byte[10]), "/file",
+					TransferOptions.defaults().withSync(sync));
+			if (sync) {
+				assertThat(extended).containsExactly("fsync@openssh.com of handle");
+				assertThat(server.requests()).containsSubsequence(PacketType.WRITE, PacketType.EXTENDED,
+						PacketType.CLOSE, PacketType.RENAME);
+			}
+			else {
+				assertThat(extended).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void uploadThatDoesNotReachTheDiskIsNotRenamed() throws IOException {
+		try (ScriptedSftpServer server = new ScriptedSftpServer(LONG).extensions(ExtensionName.FSYNC)
+			.on(PacketType.OPEN, (request, id, reply, output) -> ScriptedSftpServer.handle(reply, id))
+			.on(PacketType.EXTENDED,
+					(request, id, reply, output) -> ScriptedSftpServer.status(reply, id, StatusCode.FAILURE))) {
+			SftpConnection connection = server.start();
+			assertThatExceptionOfType(SftpStatusException.class).isThrownBy(() -> new SftpTransfers(connection)
+				.upload(StreamSource.of(new byte[10]), "/file", TransferOptions.defaults().withSync(true)));
+			assertThat(server.requests()).doesNotContain(PacketType.RENAME)
+				.contains(PacketType.CLOSE, PacketType.REMOVE);
+		}
+	}
+
+	@Test
+	void serverCopiesByItself() throws IOException {
+		List<String> copies = new ArrayList<>();
+		try (ScriptedSftpServer server = new ScriptedSftpServer(LONG).extensions(ExtensionName.COPY_DATA)
+			.on(PacketType.OPEN, (request, id, reply, output) -> ScriptedSftpServer.handle(reply, id))
+			.on(PacketType.FSTAT, (request, id, reply, output) -> ScriptedSftpServer.file(reply, id, (64L << 20) + 5))
+			.on(PacketType.EXTENDED, (request, id, reply, output) -> {
+				copies.add(
+						"%s of %s from %d, %d bytes to %s at %d".formatted(request.readMessage(), request.readMessage(),
+								request.readLong(), request.readLong(), request.readMessage(), request.readLong()));
+				ScriptedSftpServer.status(reply, id, StatusCode.OK);
+			})) {
+			SftpCommands commands = new SftpCommands(server.start());
+			assertThat(commands.canCopy()).isTrue();
+			commands.copy("/from", "/to");
+			assertThat(copies).containsExactly("copy-data of handle from 0, 67108864 bytes to handle at 0",
+					"copy-data of handle from 67108864, 5 bytes to handle at 67108864");
+			assertThat(server.requests()).doesNotContain(PacketType.READ, PacketType.WRITE)
+				.endsWith(PacketType.CLOSE, PacketType.CLOSE);
+		}
+	}
+
 	@Test
 	void withoutPosixRenameTheOldFileIsDeletedFirst() throws IOException {
 		AtomicInteger renames = new AtomicInteger();
