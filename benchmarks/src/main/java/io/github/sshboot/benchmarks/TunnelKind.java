@@ -45,9 +45,7 @@ enum TunnelKind {
 
 		@Override
 		Socket connect(int port, int target) throws IOException {
-			Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, loopback(port)));
-			socket.connect(loopback(target));
-			return socket;
+			return open(new Socket(new Proxy(Proxy.Type.SOCKS, loopback(port))), target);
 		}
 
 		@Override
@@ -85,7 +83,14 @@ enum TunnelKind {
 	 * @param target the port of the target
 	 */
 	Socket connect(int port, int target) throws IOException {
-		Socket socket = new Socket();
+		return open(new Socket(), port);
+	}
+
+	/**
+	 * Connect, with small writes that do not wait for each other.
+	 */
+	private static Socket open(Socket socket, int port) throws IOException {
+		socket.setTcpNoDelay(true);
 		socket.connect(loopback(port));
 		return socket;
 	}

@@ -64,6 +64,7 @@ final class TunnelTarget implements Closeable {
 
 	private static void serve(Socket connection) {
 		try (connection) {
+			connection.setTcpNoDelay(true);
 			DataInputStream input = new DataInputStream(connection.getInputStream());
 			long take = input.readLong();
 			long send = input.readLong();
