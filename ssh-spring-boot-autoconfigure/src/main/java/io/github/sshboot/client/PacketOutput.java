@@ -55,6 +55,11 @@ final class PacketOutput extends OutputStream {
 	 */
 	private final Queue<Buffer> spare = new ArrayBlockingQueue<>(MAX_SPARE);
 
+	/**
+	 * Whether something was sent in part, so that nothing can follow it.
+	 */
+	private volatile boolean broken;
+
 	PacketOutput(AbstractClientChannel channel) {
 		this.channel = channel;
 		this.writer = channel.resolveChannelStreamWriter(channel, SshConstants.SSH_MSG_CHANNEL_DATA);
@@ -68,6 +73,25 @@ final class PacketOutput extends OutputStream {
 
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
+		requireWhole();
+		// unless all of it is sent
+		this.broken = true;
+		send(bytes, offset, length);
+		this.broken = false;
+	}
+
+	@Override
+	public void flush() throws IOException {
+		requireWhole();
+	}
+
+	private void requireWhole() throws IOException {
+		if (this.broken) {
+			throw new IOException("What was written before could not be sent");
+		}
+	}
+
+	private void send(byte[] bytes, int offset, int length) throws IOException {
 		RemoteWindow window = this.channel.getRemoteWindow();
 		int end = offset + length;
 		for (int position = offset; position < end;) {

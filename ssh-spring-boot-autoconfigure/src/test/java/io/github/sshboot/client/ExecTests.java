@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +61,10 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -112,6 +116,29 @@ class ExecTests {
 			.isThrownBy(() -> client.exec("cat").input(directory.resolve("none")).run())
 			.withMessageContaining("input of a command")
 			.withStackTraceContaining("none");
+	}
+
+	@Test
+	void nothingFollowsInputThatWasInterrupted() throws Exception {
+		try (SshProcess process = client.exec("sleep 60").start()) {
+			OutputStream input = process.getInput();
+			CompletableFuture<Throwable> failure = new CompletableFuture<>();
+			Thread writer = new Thread(() -> failure.complete(catchThrowable(() -> {
+				while (true) {
+					input.write(new byte[1_000_000]);
+				}
+			})));
+			writer.start();
+			await().until(() -> Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(writer.getState()));
+			writer.interrupt();
+			assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+			assertThatIOException().isThrownBy(() -> {
+				input.write(1);
+				input.flush();
+			}).withMessageContaining("What was written before could not be sent");
+			// half of an input must not look like all of it
+			assertThatIOException().isThrownBy(input::close);
+		}
 	}
 
 	@Test
