@@ -156,7 +156,7 @@ class SshFanOutTests {
 			}
 		}, 3, (factory, hosts) -> {
 			List<HostResult> results = factory.fanOut(hosts)
-				.hostTimeout(Duration.ofSeconds(2))
+				.hostTimeout(Duration.ofSeconds(5))
 				.exec((host) -> host.exec(host.toString()).timeout(Duration.ofMinutes(5)));
 			assertThat(results).filteredOn(HostResult::isSuccess).extracting(HostResult::host).containsOnly("h1", "h3");
 			assertThat(results.get(2).failure()).isInstanceOfSatisfying(SshTimeoutException.class,
@@ -175,8 +175,9 @@ class SshFanOutTests {
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
 			assertThat(results).hasSize(6)
 				.allSatisfy((result) -> assertThat(result.failure()).isInstanceOf(SshTimeoutException.class));
+			// one may have been about to
 			assertThat(results).filteredOn((result) -> String.valueOf(result.failure()).contains("did not begin"))
-				.hasSizeGreaterThanOrEqualTo(4);
+				.hasSizeGreaterThanOrEqualTo(3);
 			assertThat(this.begun.get()).isLessThanOrEqualTo(2);
 		});
 	}

@@ -244,7 +244,7 @@ class AdmissionTests {
 		try (TestSshServer server = TestSshServer.builder()
 			.handler((session) -> session.exit(0))
 			.limits(limits)
-			.login((login) -> new LoginSettings(login.methods(), Duration.ofSeconds(2), login.maxAttempts(),
+			.login((login) -> new LoginSettings(login.methods(), Duration.ofSeconds(5), login.maxAttempts(),
 					login.failureDelay(), login.decisionTimeout(), login.none()))
 			.start()) {
 			long before = Descriptors.sockets();

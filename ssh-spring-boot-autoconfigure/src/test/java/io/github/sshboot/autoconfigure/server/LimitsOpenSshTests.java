@@ -103,7 +103,7 @@ class LimitsOpenSshTests {
 
 	@Test
 	void timeOfACommand() {
-		this.runner.withPropertyValues("ssh.server.session.command-timeout=1s").run((context) -> {
+		this.runner.withPropertyValues("ssh.server.session.command-timeout=3s").run((context) -> {
 			Result result = ssh(context).run("wait");
 			assertThat(result.status()).isEqualTo(124);
 			assertThat(result.output()).isEmpty();
@@ -113,10 +113,10 @@ class LimitsOpenSshTests {
 
 	@Test
 	void timeToLogIn() {
-		this.runner.withPropertyValues("ssh.server.authentication.login-timeout=1s").run((context) -> {
+		this.runner.withPropertyValues("ssh.server.authentication.login-timeout=4s").run((context) -> {
 			assertThat(password(context, "secret").run("x").output()).isEqualTo("done");
 			// a script answers, which thinks for some time
-			Result late = password(context, "secret'; sleep 4; echo '").run("x");
+			Result late = password(context, "secret'; sleep 10; echo '").run("x");
 			assertThat(late.status()).isEqualTo(255);
 			assertThat(late.error()).contains("No login in time");
 		});

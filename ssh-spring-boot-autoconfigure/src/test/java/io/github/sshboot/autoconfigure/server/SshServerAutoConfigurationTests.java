@@ -335,7 +335,7 @@ class SshServerAutoConfigurationTests {
 	void loginIsAsItIsSet() {
 		this.runner.withUserConfiguration(Greeter.class)
 			.withPropertyValues("ssh.server.authentication.max-attempts=2",
-					"ssh.server.authentication.failure-delay=250ms", "ssh.server.authentication.login-timeout=3",
+					"ssh.server.authentication.failure-delay=250ms", "ssh.server.authentication.login-timeout=8",
 					"ssh.server.authentication.decision-timeout=1m")
 			.run((context) -> {
 				try (LoginPeer peer = LoginPeer.connect(context.getBean(SshServer.class).getPort())) {
