@@ -400,7 +400,7 @@ class ConnectionPoolTests {
 				assertThat(recovery.minus(unavoidable.get(60, TimeUnit.SECONDS))).isLessThan(RECOVERY);
 			}
 			end.countDown();
-			load.get(10, TimeUnit.SECONDS);
+			load.get(30, TimeUnit.SECONDS);
 			for (Future<Duration> call : calls) {
 				assertThat(call.get(60, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(20));
 			}

@@ -367,7 +367,7 @@ class SshClientTests {
 				SshProcess process = client.exec("flood").start();
 				String connection = events.poll(20, TimeUnit.SECONDS);
 				process.close();
-				assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+				assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo("ended");
 				assertThat(client.exec("x").retrieve().asString()).isEqualTo(connection);
 			}
 		}
@@ -427,7 +427,7 @@ class SshClientTests {
 					assertThatExceptionOfType(SshException.class)
 						.isThrownBy(() -> clients.get("demo").exec(command).captureLimit(1_000_000).run())
 						.withMessageContaining("more than the 1000000 bytes that are kept");
-					assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("ended");
+					assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo("ended");
 				}
 			}
 		}

@@ -107,7 +107,7 @@ class SshConnectionTests {
 				connection.close();
 				connection.close();
 				assertThat(connection.isOpen()).isFalse();
-				assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("null");
+				assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("null");
 				assertThatExceptionOfType(SshConnectException.class).isThrownBy(() -> connection.exec("x").run())
 					.withMessage("The connection to 127.0.0.1:%d is closed".formatted(client.connectPort()))
 					.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(ConnectFailureReason.CLOSED));
@@ -116,7 +116,7 @@ class SshConnectionTests {
 				assertThatExceptionOfType(SshConnectException.class).isThrownBy(connection::rekey)
 					.withMessageContaining("is closed");
 				connection.onClose((cause) -> ends.add("later " + cause));
-				assertThat(ends.poll(10, TimeUnit.SECONDS)).isEqualTo("later null");
+				assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("later null");
 			});
 		}
 
@@ -200,7 +200,7 @@ class SshConnectionTests {
 				SshConnection connection = clients.get("demo").connect()) {
 			connection.onClose(ends::add);
 			proxy.cut();
-			assertThat(ends.poll(10, TimeUnit.SECONDS)).isInstanceOf(SshConnectException.class)
+			assertThat(ends.poll(30, TimeUnit.SECONDS)).isInstanceOf(SshConnectException.class)
 				.hasMessageContaining("was lost");
 			assertThat(connection.isOpen()).isFalse();
 			assertThatExceptionOfType(SshConnectException.class).isThrownBy(() -> connection.exec("echo x").run())
@@ -348,7 +348,7 @@ class SshConnectionTests {
 			caller.start();
 			server.awaitConnection();
 			caller.interrupt();
-			assertThat(failures.poll(10, TimeUnit.SECONDS)).hasMessageContaining("Interrupted while connecting");
+			assertThat(failures.poll(30, TimeUnit.SECONDS)).hasMessageContaining("Interrupted while connecting");
 			server.awaitEnd();
 		}
 	}

@@ -51,7 +51,7 @@ class BulkOpenSshTests {
 		try (TestSshServer server = TestSshServer
 			.start((session) -> this.digests.add(Bulk.write(session.getOutput())))) {
 			Process ssh = OpenSshClient.withKey(this.directory, server.port()).start("x");
-			assertThat(Bulk.digest(ssh.getInputStream())).isEqualTo(this.digests.poll(10, TimeUnit.SECONDS));
+			assertThat(Bulk.digest(ssh.getInputStream())).isEqualTo(this.digests.poll(30, TimeUnit.SECONDS));
 			assertThat(ssh.waitFor()).isZero();
 		}
 	}
@@ -66,7 +66,7 @@ class BulkOpenSshTests {
 				sent = Bulk.write(input);
 			}
 			assertThat(ssh.waitFor()).isZero();
-			assertThat(this.digests.poll(10, TimeUnit.SECONDS)).isEqualTo(sent);
+			assertThat(this.digests.poll(30, TimeUnit.SECONDS)).isEqualTo(sent);
 		}
 	}
 

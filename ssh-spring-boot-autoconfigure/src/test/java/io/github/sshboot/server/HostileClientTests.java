@@ -345,7 +345,7 @@ class HostileClientTests {
 			assertServes(server);
 			assertThat(ends).isEmpty();
 			session.close(true);
-			assertThat(ends.poll(5, TimeUnit.SECONDS)).isEqualTo("failed");
+			assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("failed");
 		}
 	}
 

@@ -410,7 +410,7 @@ class SshServerOpenSshTests {
 			ssh.getOutputStream().flush();
 			assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
 			ssh.destroyForcibly();
-			assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+			assertThat(events.poll(30, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
 		}
 	}
 
@@ -470,7 +470,7 @@ class SshServerOpenSshTests {
 			assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
 			ssh.getOutputStream().write(3);
 			ssh.getOutputStream().flush();
-			assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(Result.of(ssh, 20).status()).isEqualTo(255);
 		}
 	}

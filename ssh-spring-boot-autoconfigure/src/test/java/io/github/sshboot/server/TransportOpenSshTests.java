@@ -206,7 +206,7 @@ class TransportOpenSshTests {
 			assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isBetween(Duration.ofMillis(1800),
 					Duration.ofSeconds(15));
 			signal(ssh, "CONT");
-			assertThat(ssh.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(ssh.waitFor(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -232,7 +232,7 @@ class TransportOpenSshTests {
 			assertThat(Duration.ofNanos(System.nanoTime() - lost)).isBetween(Duration.ofMillis(1800),
 					Duration.ofSeconds(15));
 			assertThat(output).contains("it has not answered 2 keep-alive requests");
-			assertThat(ssh.waitFor(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(ssh.waitFor(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

@@ -40,7 +40,7 @@ import static org.mockito.Mockito.verify;
 /**
  * Tests for {@link ChannelInput}.
  */
-@Timeout(20)
+@Timeout(60)
 class ChannelInputTests {
 
 	private final LocalWindow window = mock(LocalWindow.class);
@@ -110,7 +110,7 @@ class ChannelInputTests {
 		this.input.data(this.channel, "xdefx".getBytes(), 1, 3);
 		assertThat(all).isNotDone();
 		this.input.close();
-		assertThat(all.get(10, TimeUnit.SECONDS)).isEqualTo("abcdef".getBytes());
+		assertThat(all.get(30, TimeUnit.SECONDS)).isEqualTo("abcdef".getBytes());
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class ChannelInputTests {
 		await().until(() -> this.input.available() == 0 && reader.getState() == Thread.State.WAITING);
 		this.input.data(this.channel, much, 100_000, 200_000);
 		this.input.close();
-		assertThat(count.get(10, TimeUnit.SECONDS)).isEqualTo(200_000);
+		assertThat(count.get(30, TimeUnit.SECONDS)).isEqualTo(200_000);
 		assertThat(Arrays.copyOf(received, 200_000)).isEqualTo(Arrays.copyOfRange(much, 100_000, 300_000));
 	}
 

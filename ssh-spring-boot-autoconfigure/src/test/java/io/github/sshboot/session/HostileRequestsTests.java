@@ -56,7 +56,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for requests that no honest client makes. None of them is an error of the server,
  * and other channels go on.
  */
-@Timeout(120)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class HostileRequestsTests {
 
@@ -349,7 +349,7 @@ class HostileRequestsTests {
 
 	private void awaitEvents(String... expected) throws InterruptedException {
 		for (String event : expected) {
-			assertThat(this.events.poll(20, TimeUnit.SECONDS)).isEqualTo(event);
+			assertThat(this.events.poll(90, TimeUnit.SECONDS)).isEqualTo(event);
 		}
 	}
 

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link Completions}.
  */
-@Timeout(20)
+@Timeout(60)
 class CompletionsTests {
 
 	private final ExecutorService pool = Executors.newSingleThreadExecutor((task) -> new Thread(task, "pool"));

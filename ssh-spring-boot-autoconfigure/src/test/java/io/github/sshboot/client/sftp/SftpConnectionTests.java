@@ -230,7 +230,7 @@ class SftpConnectionTests {
 					break;
 				}
 			}
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> left.get(10, TimeUnit.SECONDS))
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> left.get(30, TimeUnit.SECONDS))
 				.withRootCauseInstanceOf(SftpLostException.class);
 		}
 	}

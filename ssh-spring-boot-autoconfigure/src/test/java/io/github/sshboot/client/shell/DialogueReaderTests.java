@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for {@link DialogueReader}.
  */
-@Timeout(30)
+@Timeout(60)
 class DialogueReaderTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
