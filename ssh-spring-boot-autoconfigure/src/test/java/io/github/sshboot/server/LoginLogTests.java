@@ -105,10 +105,13 @@ class LoginLogTests {
 
 	@Test
 	void noOtherLineTellsOfALogin() throws Exception {
-		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0));
-				LoginPeer peer = LoginPeer.connect(server.port())) {
+		LoginPeer peer;
+		try (TestSshServer server = TestSshServer.start((session) -> session.exit(0))) {
+			peer = LoginPeer.connect(server.port());
 			peer.password("demo", "demo").read();
 		}
+		// not before: with something unread, it would reset the connection
+		peer.close();
 		assertThat(informed()).filteredOn((line) -> line.contains("demo"))
 			.singleElement()
 			.asString()

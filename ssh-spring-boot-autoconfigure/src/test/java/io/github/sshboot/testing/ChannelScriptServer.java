@@ -57,6 +57,8 @@ public final class ChannelScriptServer implements AutoCloseable {
 
 	private final AtomicInteger connections = new AtomicInteger();
 
+	private volatile boolean stopped;
+
 	private volatile boolean opening = true;
 
 	private volatile long window = 1 << 20;
@@ -150,6 +152,7 @@ public final class ChannelScriptServer implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.stopped = true;
 		try {
 			this.server.stop(true);
 		}
@@ -357,7 +360,10 @@ public final class ChannelScriptServer implements AutoCloseable {
 				// the client is gone
 			}
 			catch (Exception ex) {
-				throw new IllegalStateException(ex);
+				// MINA's server has no threads any more when it is stopped, and says so
+				if (!ChannelScriptServer.this.stopped) {
+					throw new IllegalStateException(ex);
+				}
 			}
 		}
 

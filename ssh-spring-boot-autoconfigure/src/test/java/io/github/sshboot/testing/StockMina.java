@@ -16,13 +16,25 @@
 
 package io.github.sshboot.testing;
 
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 import io.github.sshboot.transport.crypto.CryptoProviders;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.future.CloseFuture;
+import org.apache.sshd.common.helpers.AbstractFactoryManager;
+import org.apache.sshd.common.io.AbstractIoServiceFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.util.threads.NoCloseExecutor;
+import org.apache.sshd.common.util.threads.SshdThreadFactory;
 import org.apache.sshd.server.SshServer;
 
 /**
  * MINA as it comes, but with the cryptography of ours: MINA looks once in the life of a
- * JVM which there is, and other tests run in the same.
+ * JVM which there is, and other tests run in the same. And it stops in silence.
  */
 public final class StockMina {
 
@@ -31,12 +43,52 @@ public final class StockMina {
 
 	public static SshServer server() {
 		CryptoProviders.install();
-		return SshServer.setUpDefaultServer();
+		return prepare(SshServer.setUpDefaultServer());
 	}
 
 	public static SshClient client() {
 		CryptoProviders.install();
-		return SshClient.setUpDefaultClient();
+		return prepare(SshClient.setUpDefaultClient());
+	}
+
+	private static <T extends AbstractFactoryManager> T prepare(T manager) {
+		manager.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory() {
+
+			@Override
+			public Nio2ServiceFactory create(FactoryManager owner) {
+				return new Nio2ServiceFactory(owner, new Workers(owner), null);
+			}
+
+		});
+		return manager;
+	}
+
+	/**
+	 * What the JDK has read while MINA stops is dropped. With MINA's own threads, that of
+	 * the JDK ends with an exception of its own then, which others find in their log.
+	 */
+	private static final class Workers extends NoCloseExecutor {
+
+		private Workers(FactoryManager owner) {
+			super(pool(owner, AbstractIoServiceFactory.getNioWorkers(owner)));
+		}
+
+		private static ThreadPoolExecutor pool(FactoryManager owner, int size) {
+			return new ThreadPoolExecutor(size, size, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
+					new SshdThreadFactory(owner + "-nio2"), new ThreadPoolExecutor.DiscardPolicy());
+		}
+
+		@Override
+		public void execute(Runnable command) {
+			this.executor.execute(command);
+		}
+
+		@Override
+		public CloseFuture close(boolean immediately) {
+			this.executor.shutdown();
+			return super.close(immediately);
+		}
+
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.sshboot.sftp.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,7 +178,12 @@ class LimitedFileSystemTests {
 		SftpFile hanging = mock();
 		willAnswer((call) -> {
 			closing.countDown();
-			disk.await();
+			try {
+				disk.await();
+			}
+			catch (InterruptedException ex) {
+				throw new InterruptedIOException("The server has stopped");
+			}
 			return null;
 		}).given(hanging).close();
 		SftpFileSystem slow = mock();
