@@ -66,6 +66,13 @@ final class PacketOutput extends OutputStream {
 		this.patience = CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.getRequired(channel);
 	}
 
+	/**
+	 * Return how many bytes can be written now without waiting for the peer.
+	 */
+	long room() {
+		return this.channel.getRemoteWindow().getSize();
+	}
+
 	@Override
 	public void write(int octet) throws IOException {
 		write(new byte[] { (byte) octet }, 0, 1);

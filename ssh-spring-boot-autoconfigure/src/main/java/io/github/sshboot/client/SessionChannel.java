@@ -30,9 +30,12 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler.Result;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.EventNotifier;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -50,6 +53,8 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 	private final OutputSink error;
 
 	private final Abandonment abandonment;
+
+	private long minWindow;
 
 	private final AtomicLong unreported = new AtomicLong();
 
@@ -86,6 +91,22 @@ final class SessionChannel extends AbstractClientChannel implements LaunchedChan
 		this.abandonment = new Abandonment(this, request.purpose(),
 				() -> this.gracefulState.compareAndSet(GracefulState.Opened, GracefulState.CloseSent));
 		addCloseFutureListener((future) -> closed());
+	}
+
+	/**
+	 * Let the server send at least so much at once. To be called before the channel is
+	 * opened.
+	 * @param size the number of bytes
+	 */
+	void setMinWindow(long size) {
+		this.minWindow = size;
+	}
+
+	@Override
+	public void init(ConnectionService service, Session session, long id) throws IOException {
+		CoreModuleProperties.WINDOW_SIZE.set(this,
+				Math.max(this.minWindow, CoreModuleProperties.WINDOW_SIZE.getRequired(session)));
+		super.init(service, session, id);
 	}
 
 	/**

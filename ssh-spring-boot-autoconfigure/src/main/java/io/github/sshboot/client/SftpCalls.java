@@ -21,6 +21,7 @@ import io.github.sshboot.client.SftpChannels.Use;
 import io.github.sshboot.client.sftp.SftpCommands;
 import io.github.sshboot.client.sftp.SftpConnection;
 import io.github.sshboot.client.sftp.SftpLostException;
+import io.github.sshboot.client.sftp.SftpTransfers;
 import io.github.sshboot.transport.SshEndpoint;
 
 /**
@@ -82,6 +83,16 @@ final class SftpCalls {
 	}
 
 	/**
+	 * Transfer files, which may take long.
+	 * @param what what cannot be done if that fails: "Cannot upload report.csv"
+	 * @param transfer does it
+	 */
+	<T> T transfer(String what, Transfer<T> transfer) {
+		return call(what, true, false, (connection) -> transfer
+			.run(new SftpTransfers(connection, this.channels::further), new SftpCommands(connection)));
+	}
+
+	/**
 	 * Open something that gives its channel back when it is closed.
 	 */
 	<T> T open(String what, Opening<T> opening) {
@@ -136,6 +147,16 @@ final class SftpCalls {
 	interface Call<T> {
 
 		T run(SftpConnection connection) throws IOException;
+
+	}
+
+	/**
+	 * Transfers files.
+	 */
+	@FunctionalInterface
+	interface Transfer<T> {
+
+		T run(SftpTransfers transfers, SftpCommands commands) throws IOException;
 
 	}
 

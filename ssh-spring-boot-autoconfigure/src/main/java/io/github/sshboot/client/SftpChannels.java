@@ -18,17 +18,22 @@ package io.github.sshboot.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.sshboot.client.SshClientSettings.FileTransfer;
+import io.github.sshboot.client.sftp.ChannelSource.Lease;
 import io.github.sshboot.client.sftp.SftpConnection;
 import io.github.sshboot.client.sftp.SftpLostException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,14 @@ import org.jspecify.annotations.Nullable;
  * one for itself as long as there are not too many.
  */
 final class SftpChannels {
+
+	private static final Log logger = LogFactory.getLog(SftpChannels.class);
+
+	/**
+	 * How long a transfer that has a channel waits for another one in front of those who
+	 * have none.
+	 */
+	private static final Duration MAX_WAIT_FOR_FURTHER = Duration.ofSeconds(2);
 
 	private final ClientEngine engine;
 
@@ -73,7 +86,7 @@ final class SftpChannels {
 			try {
 				while (true) {
 					SharedChannel channel = leastUsed();
-					boolean full = this.channels.size() + this.opening >= this.settings.maxChannels();
+					boolean full = isFull();
 					if (channel != null && (channel.users == 0 || !longer || full)) {
 						channel.users++;
 						return new Use(channel, true);
@@ -88,7 +101,7 @@ final class SftpChannels {
 			finally {
 				this.lock.unlock();
 			}
-			return open();
+			return open(Deadline.in(null));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -96,15 +109,72 @@ final class SftpChannels {
 		}
 	}
 
+	/**
+	 * Begin to take as many channels as one transfer may have beside its first, none of
+	 * which anybody else uses. Whoever waits for a session on a connection is not kept
+	 * waiting for long.
+	 */
+	List<CompletableFuture<? extends Lease>> further() {
+		List<CompletableFuture<? extends Lease>> further = new ArrayList<>();
+		while (further.size() < this.settings.channelsPerFile() - 1) {
+			CompletableFuture<Use> channel = new CompletableFuture<>();
+			this.engine.execute(() -> acquireFurther(channel));
+			further.add(channel);
+		}
+		return further;
+	}
+
+	private void acquireFurther(CompletableFuture<Use> channel) {
+		try {
+			Use use = tryAcquire();
+			if (use != null) {
+				channel.complete(use);
+				return;
+			}
+			channel.cancel(false);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("No further channel to " + this.launcher.endpoint(), ex);
+			channel.completeExceptionally(ex);
+		}
+		catch (InterruptedException ex) {
+			// the clients are closed
+			channel.cancel(false);
+		}
+	}
+
+	private @Nullable Use tryAcquire() throws IOException, InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			SharedChannel channel = leastUsed();
+			if (channel != null && channel.users == 0) {
+				channel.users++;
+				return new Use(channel, true);
+			}
+			if (isFull()) {
+				return null;
+			}
+			this.opening++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return open(Deadline.in(MAX_WAIT_FOR_FURTHER));
+	}
+
+	private boolean isFull() {
+		return this.channels.size() + this.opening >= this.settings.maxChannels();
+	}
+
 	private @Nullable SharedChannel leastUsed() {
 		this.channels.removeIf((channel) -> !channel.connection.isOpen());
 		return this.channels.stream().min(Comparator.comparingInt((channel) -> channel.users)).orElse(null);
 	}
 
-	private Use open() throws IOException, InterruptedException {
+	private Use open(Deadline deadline) throws IOException, InterruptedException {
 		SharedChannel channel = null;
 		try {
-			channel = new SharedChannel(connect());
+			channel = new SharedChannel(connect(deadline));
 			return new Use(channel, false);
 		}
 		finally {
@@ -122,7 +192,7 @@ final class SftpChannels {
 		}
 	}
 
-	private SftpConnection connect() throws IOException, InterruptedException {
+	private SftpConnection connect(Deadline deadline) throws IOException, InterruptedException {
 		AtomicReference<SftpConnection> created = new AtomicReference<>();
 		SessionChannel channel = this.launcher.launch(() -> {
 			AtomicReference<SessionChannel> opened = new AtomicReference<>();
@@ -130,15 +200,19 @@ final class SftpChannels {
 					this.engine::schedule, () -> abandon(opened.get()));
 			SessionChannel session = new SessionChannel(SessionRequest.subsystem("sftp"),
 					OutputSink.handTo(connection.receiver()), OutputSink.handTo(OutputStream.nullOutputStream()));
+			// all that is asked for may come at once, and is told to have come a little
+			// later
+			session.setMinWindow(2L * this.settings.maxInFlight());
 			opened.set(session);
 			created.set(connection);
 			return session;
-		}, Deadline.in(null));
+		}, deadline);
 		SftpConnection connection = Objects.requireNonNull(created.get());
 		channel.addCloseFutureListener((future) -> connection.close());
 		boolean started = false;
 		try {
-			connection.start(new PacketOutput(channel));
+			PacketOutput output = new PacketOutput(channel);
+			connection.start(output, output::room);
 			started = true;
 			return connection;
 		}
@@ -211,7 +285,7 @@ final class SftpChannels {
 	/**
 	 * The use of a channel.
 	 */
-	final class Use implements AutoCloseable {
+	final class Use implements Lease {
 
 		private final SharedChannel channel;
 
@@ -224,7 +298,8 @@ final class SftpChannels {
 			this.reused = reused;
 		}
 
-		SftpConnection connection() {
+		@Override
+		public SftpConnection connection() {
 			return this.channel.connection;
 		}
 

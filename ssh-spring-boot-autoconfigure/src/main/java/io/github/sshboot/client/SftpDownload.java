@@ -109,8 +109,7 @@ final class SftpDownload extends SftpTransferSupport<DownloadSpec> implements Do
 
 	private TransferSummary run(Download download) {
 		String what = (this.pattern != null) ? "%s of %s".formatted(this.pattern, this.path) : this.path;
-		return this.calls.call("Cannot download " + what, true, false,
-				(connection) -> download.run(new SftpTransfers(connection)));
+		return this.calls.transfer("Cannot download " + what, (transfers, commands) -> download.run(transfers));
 	}
 
 	/**

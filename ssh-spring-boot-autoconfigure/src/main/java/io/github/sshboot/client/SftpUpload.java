@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 
 import io.github.sshboot.client.SftpOperations.UploadSpec;
 import io.github.sshboot.client.sftp.SftpCommands;
-import io.github.sshboot.client.sftp.SftpConnection;
 import io.github.sshboot.client.sftp.SftpTransfers;
 import io.github.sshboot.client.transfer.LocalSource;
 import io.github.sshboot.client.transfer.RemoteNames;
@@ -62,12 +61,11 @@ final class SftpUpload extends SftpTransferSupport<UploadSpec> implements Upload
 
 	static UploadSpec of(SftpCalls calls, Path source) {
 		return new SftpUpload(calls, "Cannot upload " + source,
-				(connection, path, options) -> upload(connection, source, path, options));
+				(transfers, commands, path, options) -> upload(transfers, source, path, options));
 	}
 
-	private static TransferSummary upload(SftpConnection connection, Path source, String path, TransferOptions options)
+	private static TransferSummary upload(SftpTransfers transfers, Path source, String path, TransferOptions options)
 			throws IOException {
-		SftpTransfers transfers = new SftpTransfers(connection);
 		if (Files.isDirectory(source)) {
 			return transfers.uploadTree(source, path, options);
 		}
@@ -76,9 +74,8 @@ final class SftpUpload extends SftpTransferSupport<UploadSpec> implements Upload
 	}
 
 	static UploadSpec of(SftpCalls calls, Resource source) {
-		return new SftpUpload(calls, "Cannot upload " + source.getDescription(),
-				(connection, path, options) -> new SftpTransfers(connection).upload(toSource(source, options),
-						file(path, source.getFilename()), options));
+		return new SftpUpload(calls, "Cannot upload " + source.getDescription(), (transfers, commands, path,
+				options) -> transfers.upload(toSource(source, options), file(path, source.getFilename()), options));
 	}
 
 	private static TransferSource toSource(Resource resource, TransferOptions options) throws IOException {
@@ -91,25 +88,22 @@ final class SftpUpload extends SftpTransferSupport<UploadSpec> implements Upload
 	}
 
 	static UploadSpec of(SftpCalls calls, InputStream source) {
-		return new SftpUpload(calls, "Cannot upload a stream",
-				(connection, path, options) -> new SftpTransfers(connection)
-					.upload(new StreamSource(() -> source, null, false), file(path, null), options));
+		return new SftpUpload(calls, "Cannot upload a stream", (transfers, commands, path, options) -> transfers
+			.upload(new StreamSource(() -> source, null, false), file(path, null), options));
 	}
 
 	static UploadSpec of(SftpCalls calls, byte[] source) {
-		return new SftpUpload(calls, "Cannot upload %d bytes".formatted(source.length), (connection, path,
-				options) -> new SftpTransfers(connection).upload(StreamSource.of(source), file(path, null), options));
+		return new SftpUpload(calls, "Cannot upload %d bytes".formatted(source.length), (transfers, commands, path,
+				options) -> transfers.upload(StreamSource.of(source), file(path, null), options));
 	}
 
 	static UploadSpec of(SftpCalls calls, Path directory, String pattern) {
-		return new SftpUpload(calls, "Cannot upload %s of %s".formatted(pattern, directory),
-				(connection, path, options) -> new SftpTransfers(connection)
-					.upload(matching(connection, directory, pattern, path), options));
+		return new SftpUpload(calls, "Cannot upload %s of %s".formatted(pattern, directory), (transfers, commands, path,
+				options) -> transfers.upload(matching(commands, directory, pattern, path), options));
 	}
 
-	private static Map<String, Path> matching(SftpConnection connection, Path directory, String pattern, String target)
+	private static Map<String, Path> matching(SftpCommands commands, Path directory, String pattern, String target)
 			throws IOException {
-		SftpCommands commands = new SftpCommands(connection);
 		AntPathMatcher matcher = new AntPathMatcher();
 		Map<String, Path> files = new LinkedHashMap<>();
 		try (Stream<Path> paths = Files.walk(directory)) {
@@ -157,8 +151,8 @@ final class SftpUpload extends SftpTransferSupport<UploadSpec> implements Upload
 	@Override
 	public TransferSummary to(String path) {
 		Assert.hasLength(path, "'path' must not be empty");
-		return this.calls.call("%s to %s".formatted(this.what, path), true, false,
-				(connection) -> this.upload.run(connection, path, options()));
+		return this.calls.transfer("%s to %s".formatted(this.what, path),
+				(transfers, commands) -> this.upload.run(transfers, commands, path, options()));
 	}
 
 	/**
@@ -167,7 +161,8 @@ final class SftpUpload extends SftpTransferSupport<UploadSpec> implements Upload
 	@FunctionalInterface
 	private interface Upload {
 
-		TransferSummary run(SftpConnection connection, String path, TransferOptions options) throws IOException;
+		TransferSummary run(SftpTransfers transfers, SftpCommands commands, String path, TransferOptions options)
+				throws IOException;
 
 	}
 

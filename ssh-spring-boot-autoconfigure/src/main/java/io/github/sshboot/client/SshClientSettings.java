@@ -134,22 +134,25 @@ public record SshClientSettings(SshEndpoint endpoint, ConnectSettings connect, C
 	 * @param timeout how long a server may answer nothing
 	 * @param maxChannels how many SFTP channels there are at the most: as many transfers
 	 * have one to themselves
+	 * @param channelsPerFile on how many of them a file of 32 MB or more is sent; OpenSSH
+	 * servers take as much at once on each
 	 * @param idleTimeout when an SFTP channel that nobody uses is closed
-	 * @param maxInFlight how many bytes of a transfer by SFTP are on their way at the
-	 * most; this times the round trips in a second is as fast as it gets
+	 * @param maxInFlight how many bytes of a transfer by SFTP are on their way on one
+	 * channel at the most; this times the round trips in a second is as fast as it gets
 	 */
-	public record FileTransfer(Duration timeout, int maxChannels, Duration idleTimeout, int maxInFlight) {
+	public record FileTransfer(Duration timeout, int maxChannels, int channelsPerFile, Duration idleTimeout,
+			int maxInFlight) {
 
 		private static final int MAX_IN_FLIGHT = 4 * 1024 * 1024;
 
 		/**
-		 * Return the defaults: a minute for an answer, 4 channels, closed after 30
-		 * seconds, and 4 MB on their way, which is enough for 40 MB/s to a host that is
-		 * 100 ms away.
+		 * Return the defaults: a minute for an answer, 4 channels, 3 of them for a large
+		 * file, closed after 30 seconds, and 4 MB on their way, which is enough for 40
+		 * MB/s to a host that is 100 ms away.
 		 * @return the defaults
 		 */
 		public static FileTransfer defaults() {
-			return new FileTransfer(Duration.ofMinutes(1), 4, Duration.ofSeconds(30), MAX_IN_FLIGHT);
+			return new FileTransfer(Duration.ofMinutes(1), 4, 3, Duration.ofSeconds(30), MAX_IN_FLIGHT);
 		}
 
 	}

@@ -158,7 +158,7 @@ abstract class AbstractSftpOperationsTests {
 
 	@Test
 	void fileGoesThereAndBack() throws IOException {
-		byte[] content = random(9_000_001);
+		byte[] content = random(40_000_001);
 		Path source = Files.write(this.local.resolve("large"), content);
 		TransferSummary summary = this.sftp.upload(source).to(path("large"));
 		assertThat(summary).isEqualTo(new TransferSummary(1, 0, content.length, List.of()));

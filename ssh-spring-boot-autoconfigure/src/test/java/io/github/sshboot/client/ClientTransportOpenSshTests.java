@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import io.github.sshboot.client.SshClientSettings.FileTransfer;
 import io.github.sshboot.connection.WindowSettings;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.TestSshClients;
@@ -124,6 +125,20 @@ class ClientTransportOpenSshTests {
 	}
 
 	@Test
+	void windowOfFileTransfersFollowsWhatMayBeOnItsWay() {
+		try (OpenSshServer server = debugged(); DefaultSshClientFactory clients = create(server, (own) -> own)) {
+			SshClient client = clients.get("demo");
+			assertThat(client.sftp().exists("/")).isTrue();
+			assertThat(log()).contains("ctype session rchan 0 win 8388608 max 32768");
+			SshClient small = client.mutate()
+				.fileTransfer(new FileTransfer(Duration.ofMinutes(1), 4, 3, Duration.ofSeconds(30), 1 << 16))
+				.build();
+			assertThat(small.sftp().exists("/")).isTrue();
+			assertThat(log()).contains("ctype session rchan 0 win 2097152 max 32768");
+		}
+	}
+
+	@Test
 	void newKeysAreAgreedOnAfterSomeData() {
 		assertRekeys(new RekeySettings(1 << 20, Duration.ZERO, 1L << 31), WindowSettings.defaults());
 	}
@@ -171,7 +186,7 @@ class ClientTransportOpenSshTests {
 	}
 
 	private OpenSshServer debugged() {
-		return OpenSshServer.start(this.directory, "LogLevel DEBUG2", "RekeyLimit 64M",
+		return OpenSshServer.start(this.directory, "LogLevel DEBUG2", "RekeyLimit 64M", "Subsystem sftp internal-sftp",
 				"KexAlgorithms curve25519-sha256,sntrup761x25519-sha512@openssh.com");
 	}
 

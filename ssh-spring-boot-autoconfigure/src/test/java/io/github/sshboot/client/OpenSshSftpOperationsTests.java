@@ -15,23 +15,33 @@
  */
 package io.github.sshboot.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 import io.github.sshboot.client.SshClientSettings.FileTransfer;
+import io.github.sshboot.client.SshClientSettings.Pool;
 import io.github.sshboot.testing.OpenSshServer;
 import io.github.sshboot.testing.Programs;
 import io.github.sshboot.testing.TestSshClients;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,7 +125,7 @@ class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
 				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
 			SshClient client = clients.get("demo")
 				.mutate()
-				.fileTransfer(new FileTransfer(Duration.ofMillis(300), 4, Duration.ofSeconds(30), 1 << 20))
+				.fileTransfer(new FileTransfer(Duration.ofMillis(300), 4, 1, Duration.ofSeconds(30), 1 << 20))
 				.build();
 			assertThatExceptionOfType(SshTimeoutException.class).isThrownBy(() -> client.sftp().list("."))
 				.withMessageContaining("has answered nothing for 300 ms");
@@ -138,7 +148,7 @@ class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
 				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
 			SftpOperations files = clients.get("demo")
 				.mutate()
-				.fileTransfer(new FileTransfer(Duration.ofMinutes(1), 2, Duration.ofMillis(200), 64 * 1024))
+				.fileTransfer(new FileTransfer(Duration.ofMinutes(1), 2, 1, Duration.ofMillis(200), 64 * 1024))
 				.build()
 				.sftp();
 			Path source = Files.write(this.local.resolve("source"), random(1_000_000));
@@ -165,6 +175,93 @@ class OpenSshSftpOperationsTests extends AbstractSftpOperationsTests {
 			files.list(this.remote.toString());
 			await().untilAsserted(() -> assertThat(log).hasContent("begin\nbegin\nend\nend\nbegin\nend"));
 		}
+	}
+
+	@Test
+	void largeFileIsSentOnSeveralChannels() throws Exception {
+		Path log = this.local.resolve("log");
+		byte[] content = random(50_000_000);
+		try (OpenSshServer server = OpenSshServer.start(this.local, "Subsystem sftp " + loggingServer(log));
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			Resource source = slowUntil(() -> opened(log) == 3, content);
+			clients.get("demo").sftp().upload(source).sync().to(path("file"));
+		}
+		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+		assertThat(names(this.remote)).containsExactly("file");
+		await().untilAsserted(() -> {
+			List<Long> written = written(log);
+			assertThat(written).hasSize(3).allMatch((bytes) -> bytes > 1_000_000);
+			assertThat(written.stream().mapToLong(Long::longValue).sum()).isEqualTo(content.length);
+		});
+	}
+
+	@Test
+	void largeFileIsSentOnOneChannelWhereThereIsNoOther() throws Exception {
+		Path log = this.local.resolve("log");
+		byte[] content = random(50_000_000);
+		Path source = Files.write(this.local.resolve("source"), content);
+		try (OpenSshServer server = OpenSshServer.start(this.local, "MaxSessions 1",
+				"Subsystem sftp " + loggingServer(log));
+				DefaultSshClientFactory clients = TestSshClients.create(server.port())) {
+			SshClient client = clients.get("demo").mutate().pool(new Pool(1, 10, Duration.ofSeconds(30))).build();
+			client.sftp().upload(source).to(path("file"));
+		}
+		assertThat(this.remote.resolve("file")).hasBinaryContent(content);
+		await().untilAsserted(() -> assertThat(written(log)).containsExactly((long) content.length));
+	}
+
+	/**
+	 * Return a server that logs how much is written through each handle.
+	 */
+	private String loggingServer(Path log) throws IOException {
+		Programs.require(SFTP_SERVER, "openssh-sftp-server");
+		Files.createFile(log);
+		log.toFile().setWritable(true, false);
+		Path script = Files.writeString(this.local.resolve("sftp"),
+				"#!/bin/sh\nexec %s -e -l INFO 2>> %s\n".formatted(SFTP_SERVER, log));
+		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+		return script.toString();
+	}
+
+	/**
+	 * Return something that takes long to read until a condition is met.
+	 */
+	private static Resource slowUntil(Callable<Boolean> condition, byte[] content) {
+		return new ByteArrayResource(content) {
+
+			@Override
+			public InputStream getInputStream() {
+				return new ByteArrayInputStream(content) {
+
+					@Override
+					public synchronized int read(byte[] target, int offset, int length) {
+						try {
+							if (!condition.call()) {
+								TimeUnit.MILLISECONDS.sleep(50);
+							}
+						}
+						catch (Exception ex) {
+							throw new AssertionError(ex);
+						}
+						return super.read(target, offset, length);
+					}
+
+				};
+			}
+
+		};
+	}
+
+	private static long opened(Path log) throws IOException {
+		return Pattern.compile("flags WRITE").matcher(Files.readString(log)).results().count();
+	}
+
+	private static List<Long> written(Path log) throws IOException {
+		return Pattern.compile("bytes read 0 written (\\d+)")
+			.matcher(Files.readString(log))
+			.results()
+			.map((result) -> Long.valueOf(result.group(1)))
+			.toList();
 	}
 
 	private static void meet(CyclicBarrier barrier) {

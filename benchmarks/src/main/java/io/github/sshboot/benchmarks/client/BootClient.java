@@ -66,7 +66,7 @@ public class BootClient {
 					.privateKey(Path.of(args[1]))
 					.algorithms((algorithms) -> algorithms.with(AlgorithmCategory.CIPHER, List.of(cipher))
 						.with(AlgorithmCategory.KEY_EXCHANGE, KEY_EXCHANGE))
-					.pool(new Pool(1, 1, Duration.ZERO)))));
+					.pool(new Pool(1, 10, Duration.ZERO)))));
 	}
 
 	private record BootConnection(SshClient client) implements BulkClient.Connection {

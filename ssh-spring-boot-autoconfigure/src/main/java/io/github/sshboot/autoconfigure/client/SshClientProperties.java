@@ -417,6 +417,13 @@ public class SshClientProperties extends TransportProperties {
 		private int maxChannels = 4;
 
 		/**
+		 * On how many SFTP channels a file of 32 MB or more is uploaded at the same time.
+		 * OpenSSH servers take no more than 2 MB at once on each, so more are faster to
+		 * hosts that are far away.
+		 */
+		private int channelsPerFile = 3;
+
+		/**
 		 * When an SFTP channel that nobody uses is closed. If a duration suffix is not
 		 * specified, seconds will be used.
 		 */
@@ -424,9 +431,9 @@ public class SshClientProperties extends TransportProperties {
 		private Duration idleTimeout = Duration.ofSeconds(30);
 
 		/**
-		 * How much of a transfer by SFTP is on its way at the most: sent but not
-		 * confirmed, or asked for but not there. More is faster to hosts that are far
-		 * away.
+		 * How much of a transfer by SFTP is on its way on one channel at the most: sent
+		 * but not confirmed, or asked for but not there. More is faster to hosts that are
+		 * far away.
 		 */
 		private DataSize maxInFlight = DataSize.ofMegabytes(4);
 
@@ -444,6 +451,14 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setMaxChannels(int maxChannels) {
 			this.maxChannels = maxChannels;
+		}
+
+		public int getChannelsPerFile() {
+			return this.channelsPerFile;
+		}
+
+		public void setChannelsPerFile(int channelsPerFile) {
+			this.channelsPerFile = channelsPerFile;
 		}
 
 		public Duration getIdleTimeout() {
@@ -483,6 +498,13 @@ public class SshClientProperties extends TransportProperties {
 		private @Nullable Integer maxChannels;
 
 		/**
+		 * On how many SFTP channels a file of 32 MB or more is uploaded at the same time.
+		 * OpenSSH servers take no more than 2 MB at once on each, so more are faster to
+		 * hosts that are far away. By default that of 'ssh.client'.
+		 */
+		private @Nullable Integer channelsPerFile;
+
+		/**
 		 * When an SFTP channel that nobody uses is closed. If a duration suffix is not
 		 * specified, seconds will be used. By default that of 'ssh.client'.
 		 */
@@ -490,9 +512,9 @@ public class SshClientProperties extends TransportProperties {
 		private @Nullable Duration idleTimeout;
 
 		/**
-		 * How much of a transfer by SFTP is on its way at the most: sent but not
-		 * confirmed, or asked for but not there. More is faster to hosts that are far
-		 * away. By default that of 'ssh.client'.
+		 * How much of a transfer by SFTP is on its way on one channel at the most: sent
+		 * but not confirmed, or asked for but not there. More is faster to hosts that are
+		 * far away. By default that of 'ssh.client'.
 		 */
 		private @Nullable DataSize maxInFlight;
 
@@ -510,6 +532,14 @@ public class SshClientProperties extends TransportProperties {
 
 		public void setMaxChannels(@Nullable Integer maxChannels) {
 			this.maxChannels = maxChannels;
+		}
+
+		public @Nullable Integer getChannelsPerFile() {
+			return this.channelsPerFile;
+		}
+
+		public void setChannelsPerFile(@Nullable Integer channelsPerFile) {
+			this.channelsPerFile = channelsPerFile;
 		}
 
 		public @Nullable Duration getIdleTimeout() {

@@ -129,26 +129,28 @@ final class SshClientPropertiesMapper {
 
 	private static FileTransfer fileTransfer(SshClientProperties.FileTransfer properties) {
 		return fileTransfer("file-transfer.", properties.getTimeout(), properties.getMaxChannels(),
-				properties.getIdleTimeout(), properties.getMaxInFlight());
+				properties.getChannelsPerFile(), properties.getIdleTimeout(), properties.getMaxInFlight());
 	}
 
 	private static FileTransfer fileTransfer(String prefix, SshClientProperties.ConnectionFileTransfer properties,
 			FileTransfer defaults) {
 		return fileTransfer(prefix + "file-transfer.", orElse(properties.getTimeout(), defaults.timeout()),
 				orElse(properties.getMaxChannels(), defaults.maxChannels()),
+				orElse(properties.getChannelsPerFile(), defaults.channelsPerFile()),
 				orElse(properties.getIdleTimeout(), defaults.idleTimeout()),
 				orElse(properties.getMaxInFlight(), DataSize.ofBytes(defaults.maxInFlight())));
 	}
 
-	private static FileTransfer fileTransfer(String prefix, Duration timeout, int maxChannels, Duration idleTimeout,
-			DataSize maxInFlight) {
+	private static FileTransfer fileTransfer(String prefix, Duration timeout, int maxChannels, int channelsPerFile,
+			Duration idleTimeout, DataSize maxInFlight) {
 		checkPositive(prefix + "timeout", timeout);
 		check(prefix + "max-channels", maxChannels, maxChannels > 0, "it must be at least 1");
+		check(prefix + "channels-per-file", channelsPerFile, channelsPerFile > 0, "it must be at least 1");
 		checkPositive(prefix + "idle-timeout", idleTimeout);
 		check(prefix + "max-in-flight", maxInFlight,
 				maxInFlight.compareTo(MIN_IN_FLIGHT) >= 0 && maxInFlight.compareTo(MAX_IN_FLIGHT) <= 0,
 				"it must be between 32KB and 1GB");
-		return new FileTransfer(timeout, maxChannels, idleTimeout, (int) maxInFlight.toBytes());
+		return new FileTransfer(timeout, maxChannels, channelsPerFile, idleTimeout, (int) maxInFlight.toBytes());
 	}
 
 	/**

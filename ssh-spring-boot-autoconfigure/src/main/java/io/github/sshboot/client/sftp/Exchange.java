@@ -17,13 +17,8 @@ package io.github.sshboot.client.sftp;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 import io.github.sshboot.sftp.protocol.PacketType;
 import io.github.sshboot.sftp.protocol.PacketWriter;
@@ -31,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one thread on a connection that it may share with others. Requests are
- * gathered until the thread waits for a reply. The thread that receives replies leaves
- * them here, and wakes this one up only if it waits.
+ * gathered until the thread waits for a reply.
  */
 final class Exchange implements Closeable {
 
@@ -48,11 +42,6 @@ final class Exchange implements Closeable {
 	private static final int ENOUGH = 2 * 1024;
 
 	/**
-	 * How long replies are waited for that nobody wants any more.
-	 */
-	private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-	/**
 	 * All of a write but the handle and the data.
 	 */
 	private static final int WRITE_HEADER = 25;
@@ -61,26 +50,55 @@ final class Exchange implements Closeable {
 
 	private final PacketWriter writer = new PacketWriter();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Window sent;
 
-	private final Condition changed = this.lock.newCondition();
+	private final Window received;
 
-	private final Deque<Request> finished = new ArrayDeque<>();
-
-	private boolean waiting;
-
-	private int outstanding;
-
-	private long drainUntil;
-
-	private boolean interrupted;
+	private final Replies replies;
 
 	Exchange(SftpConnection connection) {
+		this(connection, new Replies());
+	}
+
+	private Exchange(SftpConnection connection, Replies replies) {
 		this.connection = connection;
+		this.sent = connection.newWindowOfSent();
+		this.received = connection.newWindowOfReceived();
+		this.replies = replies;
+		replies.include(this);
+	}
+
+	/**
+	 * Return an exchange of the same thread on another connection: to wait for replies is
+	 * to wait for those of both. It is closed together with this one.
+	 */
+	Exchange alongside(SftpConnection connection) {
+		return new Exchange(connection, this.replies);
 	}
 
 	SftpConnection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Return how much data may be on its way to the server.
+	 */
+	Window sent() {
+		return this.sent;
+	}
+
+	/**
+	 * Return how much data may be on its way from the server, or asked for.
+	 */
+	Window received() {
+		return this.received;
+	}
+
+	/**
+	 * Return whether more data may be on its way.
+	 */
+	boolean isOpen() {
+		return this.sent.isOpen() && this.received.isOpen();
 	}
 
 	/**
@@ -100,7 +118,7 @@ final class Exchange implements Closeable {
 	 * @return the request
 	 */
 	Request send(int type, int replyType, String path, @Nullable Job job, Body body) throws IOException {
-		return send(new Request(this, replyType, path, job, null, 0), type, body);
+		return send(new Request(this, replyType, path, job, 0), type, body);
 	}
 
 	/**
@@ -108,11 +126,25 @@ final class Exchange implements Closeable {
 	 * @param handle the file
 	 * @param offset from where
 	 * @param length how much
-	 * @param target where it goes
+	 * @param job the job that it belongs to
 	 * @return the request
 	 */
-	Request read(SftpHandle handle, long offset, int length, byte[] target, @Nullable Job job) throws IOException {
-		return send(new Request(this, PacketType.DATA, handle.path(), job, target, length), PacketType.READ,
+	Request read(SftpHandle handle, long offset, int length, @Nullable Job job) throws IOException {
+		return read(handle, offset, length, byte[]::new, job);
+	}
+
+	/**
+	 * Ask for data.
+	 * @param handle the file
+	 * @param offset from where
+	 * @param length how much
+	 * @param buffers makes what it goes to, at least as long as it is told, once it comes
+	 * @param job the job that it belongs to
+	 * @return the request
+	 */
+	Request read(SftpHandle handle, long offset, int length, IntFunction<byte[]> buffers, @Nullable Job job)
+			throws IOException {
+		return send(Request.ofData(this, handle.path(), job, length, buffers), PacketType.READ,
 				(writer) -> writer.writeBytes(handle.bytes()).writeLong(offset).writeInt(length));
 	}
 
@@ -137,7 +169,7 @@ final class Exchange implements Closeable {
 	 */
 	Request write(SftpHandle handle, long offset, byte[] buffer, int length, @Nullable Job job) throws IOException {
 		int start = dataStart(handle);
-		Request request = new Request(this, PacketType.STATUS, handle.path(), job, null, length);
+		Request request = new Request(this, PacketType.STATUS, handle.path(), job, length);
 		int id = register(request);
 		ByteBuffer.wrap(buffer)
 			.putInt(start + length - Integer.BYTES)
@@ -173,25 +205,13 @@ final class Exchange implements Closeable {
 	 * Wait for the server to introduce itself.
 	 */
 	void awaitGreeting(Request request) throws IOException {
-		this.lock.lock();
-		try {
-			this.outstanding++;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.replies.expect();
 		await(request);
 	}
 
 	private int register(Request request) throws IOException {
 		int id = this.connection.register(request);
-		this.lock.lock();
-		try {
-			this.outstanding++;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.replies.expect();
 		return id;
 	}
 
@@ -208,59 +228,21 @@ final class Exchange implements Closeable {
 	 * A reply has come, or none will.
 	 */
 	void finished(Request request) {
-		this.lock.lock();
-		try {
-			request.markDone();
-			this.outstanding--;
-			if (request.job() != null) {
-				this.finished.add(request);
-			}
-			if (this.waiting) {
-				this.changed.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.replies.finished(request);
 	}
 
 	/**
 	 * Return the next reply for a job, in the order in which they come.
 	 */
 	Request take() throws IOException {
-		Request next = poll();
-		if (next != null) {
-			if (this.writer.size() > ENOUGH) {
-				flush();
-			}
-			return next;
+		Request next = this.replies.poll();
+		if (next == null) {
+			return this.replies.take();
 		}
-		flush();
-		this.lock.lock();
-		try {
-			next = this.finished.poll();
-			while (next == null) {
-				if (this.outstanding == 0) {
-					throw new IllegalStateException("A job waits for nothing");
-				}
-				pause();
-				next = this.finished.poll();
-			}
-			return next;
+		if (this.writer.size() > ENOUGH) {
+			flush();
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private @Nullable Request poll() {
-		this.lock.lock();
-		try {
-			return this.finished.poll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return next;
 	}
 
 	/**
@@ -268,30 +250,15 @@ final class Exchange implements Closeable {
 	 * @return the request
 	 */
 	Request await(Request request) throws IOException {
-		flush();
-		this.lock.lock();
-		try {
-			while (!request.isDone()) {
-				pause();
-			}
-			return request;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.replies.await(request);
+		return request;
 	}
 
 	/**
 	 * Return whether a reply is there.
 	 */
 	boolean isDone(Request request) {
-		this.lock.lock();
-		try {
-			return request.isDone();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.replies.isDone(request);
 	}
 
 	/**
@@ -299,70 +266,13 @@ final class Exchange implements Closeable {
 	 * but not for long.
 	 */
 	void drain() {
-		this.drainUntil = System.nanoTime() + DRAIN_NANOS;
-		this.interrupted |= Thread.interrupted();
-		try {
-			flush();
-		}
-		catch (IOException ex) {
-			// the connection is lost, and its requests have failed
-		}
-		this.lock.lock();
-		try {
-			while (this.outstanding > 0) {
-				pauseBriefly();
-			}
-			this.finished.clear();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Wait for a reply, with the lock.
-	 */
-	private void pause() throws IOException {
-		if (this.drainUntil != 0) {
-			pauseBriefly();
-			return;
-		}
-		this.waiting = true;
-		try {
-			this.changed.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw (IOException) new InterruptedIOException("Interrupted while waiting for an SFTP server")
-				.initCause(ex);
-		}
-		finally {
-			this.waiting = false;
-		}
-	}
-
-	private void pauseBriefly() {
-		long remaining = this.drainUntil - System.nanoTime();
-		if (remaining <= 0) {
-			this.connection.abandon("No answer to requests that are no longer wanted");
-			return;
-		}
-		this.waiting = true;
-		try {
-			this.changed.awaitNanos(remaining);
-		}
-		catch (InterruptedException ex) {
-			this.interrupted = true;
-		}
-		finally {
-			this.waiting = false;
-		}
+		this.replies.drain();
 	}
 
 	@Override
 	public void close() {
 		drain();
-		if (this.interrupted) {
+		if (this.replies.wasInterrupted()) {
 			Thread.currentThread().interrupt();
 		}
 	}

@@ -141,11 +141,11 @@ final class FileDownload implements Job {
 			this.position = this.target.begin(size);
 			if (this.position > 0) {
 				int length = (int) Math.min(this.position, FileUpload.COMPARED);
-				this.comparing = this.exchange.read(handle, this.position - length, length, new byte[length], this);
+				this.comparing = this.exchange.read(handle, this.position - length, length, this);
 				return null;
 			}
 		}
-		ReadAhead reads = new ReadAhead(this.exchange, handle, this.pipeline.window(), this.position, size, this);
+		ReadAhead reads = new ReadAhead(this.exchange, handle, this.position, size, this);
 		reads.fill();
 		return reads;
 	}

@@ -17,7 +17,9 @@ package io.github.sshboot.client.sftp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.sshboot.client.transfer.TemporaryNames;
 import io.github.sshboot.client.transfer.RemoteNames;
@@ -40,6 +42,17 @@ final class FileUpload implements Job {
 	 * How much of what an earlier attempt has left is compared with the source.
 	 */
 	static final int COMPARED = 32 * 1024;
+
+	/**
+	 * From what size on a file is sent on several channels: before, it would be over by
+	 * the time that they are open.
+	 */
+	static final long LARGE = 32L << 20;
+
+	/**
+	 * How much is read back through other channels.
+	 */
+	private static final int BEGINNING = 4096;
 
 	private final Pipeline pipeline;
 
@@ -76,6 +89,22 @@ final class FileUpload implements Job {
 
 	private boolean replaced;
 
+	private @Nullable Request first;
+
+	/**
+	 * What was written first, which other channels must read.
+	 */
+	private byte[] beginning = new byte[0];
+
+	/**
+	 * Whether that is known to be written.
+	 */
+	private boolean begun;
+
+	private final List<FurtherHandle> further = new ArrayList<>();
+
+	private @Nullable Request measuring;
+
 	/**
 	 * Create a new {@link FileUpload}.
 	 * @param pipeline what it is a part of
@@ -111,6 +140,10 @@ final class FileUpload implements Job {
 
 	private void open(int flags) throws IOException {
 		this.state = State.OPENING;
+		if (isLarge()) {
+			// they are there by the time that there is something to compare
+			this.pipeline.further();
+		}
 		// nobody may read for a moment what the source does not let them
 		FileAttributes attributes = new FileAttributes.Builder()
 			.permissions(Attributes.preserved(permissions()).permissions())
@@ -130,9 +163,13 @@ final class FileUpload implements Job {
 			case COMPARING -> compared(reply);
 			case WRITING, CLOSING -> {
 				reply.check();
-				this.pipeline.window().give(reply.length());
 				this.unanswered--;
+				if (reply == this.measuring) {
+					measured(reply);
+				}
+				this.begun |= reply == this.first;
 				if (reply.length() > 0) {
+					reply.exchange().sent().give(reply.length());
 					this.acknowledged += reply.length();
 					this.pipeline.journal()
 						.progressed(this.path, this.acknowledged, this.source.size(), reply.length());
@@ -181,7 +218,7 @@ final class FileUpload implements Job {
 		if (this.left > 0) {
 			this.state = State.COMPARING;
 			int length = (int) Math.min(this.left, COMPARED);
-			this.exchange.read(handle, this.left - length, length, new byte[length], this);
+			this.exchange.read(handle, this.left - length, length, this);
 			return;
 		}
 		this.state = State.WRITING;
@@ -229,24 +266,74 @@ final class FileUpload implements Job {
 		if (this.state != State.WRITING || handle == null) {
 			return;
 		}
-		int start = Exchange.dataStart(handle);
-		int max = this.exchange.connection().maxWrite();
-		while (!this.ended && this.pipeline.window().isOpen()) {
-			int length = wanted(max);
-			byte[] buffer = this.pipeline.buffer(start + length);
-			int count = this.source.readFully(buffer, start, length);
-			this.ended = count < length || isComplete(this.offset + count);
-			if (count > 0) {
-				this.pipeline.window().take(count);
-				this.unanswered++;
-				this.exchange.write(handle, this.offset, buffer, count, this);
-				this.offset += count;
+		boolean written = true;
+		while (written) {
+			written = write(this.exchange, handle);
+			for (FurtherHandle other : this.further) {
+				SftpHandle writable = other.writable();
+				written |= writable != null && write(other.exchange(), writable);
 			}
 		}
+		if (!this.ended && this.begun && isLarge()) {
+			useFurther();
+		}
 		// whether all has been written is to be known first, where that is what completes
-		// it
-		if (this.ended && (this.options.atomic() || this.unanswered == 0)) {
+		// it, or where that is told on several channels
+		if (this.ended && (this.unanswered == 0 || this.options.atomic() && this.further.isEmpty())
+				&& this.further.stream().allMatch(FurtherHandle::isDone)) {
 			close(handle);
+		}
+	}
+
+	/**
+	 * Write what comes next, if there is something, and it may be on its way.
+	 * @return whether something was written
+	 */
+	private boolean write(Exchange exchange, SftpHandle handle) throws IOException {
+		if (this.ended || !exchange.sent().isOpen()) {
+			return false;
+		}
+		int start = Exchange.dataStart(handle);
+		int length = wanted(exchange.connection().maxWrite());
+		if (!this.further.isEmpty() && this.unanswered > 0 && exchange.connection().room() < start + length) {
+			// another channel may have room
+			return false;
+		}
+		byte[] buffer = this.pipeline.buffer(start + length);
+		int count = this.source.readFully(buffer, start, length);
+		this.ended = count < length || isComplete(this.offset + count);
+		if (count == 0) {
+			return false;
+		}
+		if (this.offset == 0) {
+			this.beginning = Arrays.copyOfRange(buffer, start, start + Math.min(count, BEGINNING));
+		}
+		exchange.sent().take(count);
+		this.unanswered++;
+		Request request = exchange.write(handle, this.offset, buffer, count, this);
+		if (this.offset == 0) {
+			this.first = request;
+		}
+		this.offset += count;
+		return true;
+	}
+
+	/**
+	 * Return whether to send it on several channels, which take parts out of order: what
+	 * is left of it after a failure is good for nothing.
+	 */
+	private boolean isLarge() {
+		Long size = this.source.size();
+		return this.options.atomic() && !this.options.resume() && size != null && size >= LARGE;
+	}
+
+	private void useFurther() throws IOException {
+		List<Exchange> exchanges = this.pipeline.further();
+		while (this.further.size() < exchanges.size()) {
+			FurtherHandle other = new FurtherHandle(this, exchanges.get(this.further.size()), this.written,
+					this.beginning);
+			this.further.add(other);
+			other.start();
 		}
 	}
 
@@ -266,6 +353,16 @@ final class FileUpload implements Job {
 
 	private void close(SftpHandle handle) throws IOException {
 		this.state = State.CLOSING;
+		for (FurtherHandle other : this.further) {
+			if (other.close()) {
+				this.unanswered++;
+			}
+		}
+		if (!this.further.isEmpty()) {
+			this.unanswered++;
+			this.measuring = this.exchange.send(PacketType.FSTAT, PacketType.ATTRS, this.written, this,
+					(writer) -> writer.writeBytes(handle.bytes()));
+		}
 		if (this.options.preserve()) {
 			FileAttributes attributes = Attributes.preserved(this.source.attributes());
 			send(PacketType.FSETSTAT,
@@ -283,6 +380,16 @@ final class FileUpload implements Job {
 	private void send(int type, Exchange.Body body) throws IOException {
 		this.unanswered++;
 		this.exchange.send(type, this.written, this, body);
+	}
+
+	/**
+	 * Let nobody have a part for the whole, whatever a server does with several handles.
+	 */
+	private void measured(Request reply) throws IOException {
+		Long size = SftpCommands.attributes(reply).size();
+		if (size != null && size != this.offset) {
+			throw new IOException("%d bytes of %s were written, but it has %d".formatted(this.offset, this.path, size));
+		}
 	}
 
 	private void closed() throws IOException {
@@ -333,6 +440,7 @@ final class FileUpload implements Job {
 		if (handle != null) {
 			SftpCommands.close(this.exchange, handle);
 		}
+		this.further.forEach(FurtherHandle::abort);
 		if (opened && this.options.atomic() && !this.options.resume()) {
 			SftpCommands.remove(this.exchange, this.written);
 		}

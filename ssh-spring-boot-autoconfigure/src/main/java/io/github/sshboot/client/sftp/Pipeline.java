@@ -15,6 +15,7 @@
  */
 package io.github.sshboot.client.sftp;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,15 +25,18 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.sshboot.client.sftp.ChannelSource.Lease;
 import io.github.sshboot.client.transfer.TransferJournal;
 import io.github.sshboot.client.transfer.TransferOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs many {@link Job}s on one connection by one thread, so that many small files take
  * hardly longer than one of the same size. Jobs may add more jobs.
  */
-final class Pipeline {
+final class Pipeline implements Closeable {
 
 	private static final int MAX_JOBS = 64;
 
@@ -52,7 +56,7 @@ final class Pipeline {
 
 	private final TransferJournal journal;
 
-	private final Window window;
+	private final ChannelSource channels;
 
 	private final int maxJobs;
 
@@ -66,15 +70,30 @@ final class Pipeline {
 
 	private final Deque<Finish> finishes = new ArrayDeque<>();
 
+	/**
+	 * Further channels that are not there yet.
+	 */
+	private @Nullable List<CompletableFuture<? extends Lease>> further;
+
+	private final List<Lease> leases = new ArrayList<>();
+
+	private final List<Exchange> others = new ArrayList<>();
+
 	private byte[] buffer = new byte[0];
 
 	private int waitingCount;
 
-	Pipeline(Exchange exchange, TransferOptions options) {
+	/**
+	 * Create a new {@link Pipeline}.
+	 * @param exchange the channel
+	 * @param options how files are transferred
+	 * @param channels where further channels come from
+	 */
+	Pipeline(Exchange exchange, TransferOptions options, ChannelSource channels) {
 		this.exchange = exchange;
 		this.options = options;
 		this.journal = new TransferJournal(options);
-		this.window = exchange.connection().newWindow();
+		this.channels = channels;
 		this.maxJobs = Math.max(1, Math.min(MAX_JOBS, exchange.connection().maxHandles() - SPARE_HANDLES));
 	}
 
@@ -90,8 +109,28 @@ final class Pipeline {
 		return this.journal;
 	}
 
-	Window window() {
-		return this.window;
+	/**
+	 * Return the further channels that are there by now. They are asked for with the
+	 * first call.
+	 */
+	List<Exchange> further() {
+		List<CompletableFuture<? extends Lease>> further = this.further;
+		if (further == null) {
+			further = new ArrayList<>(this.channels.open());
+			this.further = further;
+		}
+		for (Iterator<CompletableFuture<? extends Lease>> channels = further.iterator(); channels.hasNext();) {
+			CompletableFuture<? extends Lease> channel = channels.next();
+			if (channel.isDone()) {
+				channels.remove();
+				if (!channel.isCompletedExceptionally()) {
+					Lease lease = channel.join();
+					this.leases.add(lease);
+					this.others.add(this.exchange.alongside(lease.connection()));
+				}
+			}
+		}
+		return this.others;
 	}
 
 	/**
@@ -155,7 +194,7 @@ final class Pipeline {
 				job.proceed(reply);
 				remove(job);
 			}
-			if (this.window.isOpen()) {
+			if (this.exchange.isOpen()) {
 				fill();
 				startJobs();
 			}
@@ -163,7 +202,7 @@ final class Pipeline {
 	}
 
 	private void startJobs() throws IOException {
-		while (this.running.size() < this.maxJobs && this.window.isOpen()) {
+		while (this.running.size() < this.maxJobs && this.exchange.isOpen()) {
 			Iterator<? extends Job> jobs = this.waiting.peek();
 			if (jobs == null) {
 				return;
@@ -186,7 +225,7 @@ final class Pipeline {
 			return;
 		}
 		for (Job job : this.running) {
-			if (!this.window.isOpen()) {
+			if (!this.exchange.isOpen()) {
 				return;
 			}
 			job.fill();
@@ -196,6 +235,17 @@ final class Pipeline {
 	private void remove(Job job) {
 		if (job.isDone()) {
 			this.running.remove(job);
+		}
+	}
+
+	/**
+	 * Give back the further channels.
+	 */
+	@Override
+	public void close() {
+		this.leases.forEach(Lease::close);
+		if (this.further != null) {
+			this.further.forEach((channel) -> channel.thenAccept(Lease::close));
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,10 @@ final class ReadAhead {
 
 	private final Deque<Chunk> chunks = new ArrayDeque<>();
 
-	private final Deque<byte[]> spare = new ArrayDeque<>();
+	/**
+	 * What was used last is used first, as the processor has it still.
+	 */
+	private final Deque<byte[]> spare = new ConcurrentLinkedDeque<>();
 
 	private final long size;
 
@@ -52,15 +56,14 @@ final class ReadAhead {
 	 * Create a new {@link ReadAhead}.
 	 * @param exchange sends the requests
 	 * @param handle the file
-	 * @param window how much may be on its way
 	 * @param offset where to begin
 	 * @param size the size of the file; some that have one of 0 can be read all the same
 	 * @param job whom the requests belong to
 	 */
-	ReadAhead(Exchange exchange, SftpHandle handle, Window window, long offset, long size, @Nullable Job job) {
+	ReadAhead(Exchange exchange, SftpHandle handle, long offset, long size, @Nullable Job job) {
 		this.exchange = exchange;
 		this.handle = handle;
-		this.window = window;
+		this.window = exchange.received();
 		this.job = job;
 		this.next = offset;
 		this.size = size;
@@ -76,7 +79,7 @@ final class ReadAhead {
 			if (this.size > 0) {
 				length = (int) Math.min(length, this.size - this.next);
 			}
-			Chunk chunk = new Chunk(buffer(length), this.next, length);
+			Chunk chunk = new Chunk(this.next, length);
 			this.window.take(length);
 			this.next += length;
 			this.chunks.add(chunk);
@@ -84,13 +87,17 @@ final class ReadAhead {
 		}
 	}
 
+	/**
+	 * Called by the thread that receives: memory follows what has come, and not what is
+	 * asked for.
+	 */
 	private byte[] buffer(int length) {
 		byte[] buffer = this.spare.poll();
 		return (buffer != null && buffer.length >= length) ? buffer : new byte[length];
 	}
 
 	private void request(Chunk chunk) throws IOException {
-		chunk.request = this.exchange.read(this.handle, chunk.offset, chunk.length, chunk.buffer, this.job);
+		chunk.request = this.exchange.read(this.handle, chunk.offset, chunk.length, this::buffer, this.job);
 	}
 
 	/**
@@ -111,7 +118,7 @@ final class ReadAhead {
 		while (chunk != null && chunk.request != null && this.exchange.isDone(chunk.request)) {
 			int count = chunk.request.data();
 			if (count > 0 && !this.ended) {
-				return ByteBuffer.wrap(chunk.buffer, 0, count);
+				return ByteBuffer.wrap(chunk.request.target(), 0, count);
 			}
 			// what is said to be behind the end does not count
 			this.ended = true;
@@ -126,7 +133,9 @@ final class ReadAhead {
 	 */
 	void advance() throws IOException {
 		Chunk chunk = this.chunks.element();
-		int count = Objects.requireNonNull(chunk.request).data();
+		Request request = Objects.requireNonNull(chunk.request);
+		int count = request.data();
+		this.spare.push(request.target());
 		if (count < chunk.length) {
 			// a server may return less than it was asked for
 			chunk.offset += count;
@@ -143,7 +152,6 @@ final class ReadAhead {
 	private void release(Chunk chunk) {
 		this.chunks.remove();
 		this.window.give(chunk.length);
-		this.spare.add(chunk.buffer);
 		// a file that is larger than it seems is not known to be worth more at first
 		this.limit += 2;
 	}
@@ -160,16 +168,13 @@ final class ReadAhead {
 	 */
 	private static final class Chunk {
 
-		private final byte[] buffer;
-
 		private long offset;
 
 		private int length;
 
 		private @Nullable Request request;
 
-		private Chunk(byte[] buffer, long offset, int length) {
-			this.buffer = buffer;
+		private Chunk(long offset, int length) {
 			this.offset = offset;
 			this.length = length;
 		}

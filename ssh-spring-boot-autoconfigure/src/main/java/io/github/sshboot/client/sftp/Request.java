@@ -17,6 +17,7 @@ package io.github.sshboot.client.sftp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 import io.github.sshboot.sftp.protocol.PacketReader;
 import io.github.sshboot.sftp.protocol.PacketType;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Request {
 
+	private static final byte[] NO_DATA = new byte[0];
+
 	private final Exchange exchange;
 
 	private final int replyType;
@@ -37,11 +40,13 @@ final class Request {
 
 	private final @Nullable Job job;
 
-	private final byte @Nullable [] target;
+	private final IntFunction<byte[]> buffers;
 
 	private final int length;
 
 	private long sent = System.nanoTime();
+
+	private byte[] target = NO_DATA;
 
 	private byte @Nullable [] reply;
 
@@ -57,16 +62,33 @@ final class Request {
 	 * @param replyType the type that the reply has, if it is not a status
 	 * @param path what it is about
 	 * @param job the job that it belongs to
-	 * @param target where data goes
-	 * @param length how much data is asked for
+	 * @param length how much data is sent with it
 	 */
-	Request(Exchange exchange, int replyType, String path, @Nullable Job job, byte @Nullable [] target, int length) {
+	Request(Exchange exchange, int replyType, String path, @Nullable Job job, int length) {
+		this(exchange, replyType, path, job, length, byte[]::new);
+	}
+
+	private Request(Exchange exchange, int replyType, String path, @Nullable Job job, int length,
+			IntFunction<byte[]> buffers) {
 		this.exchange = exchange;
 		this.replyType = replyType;
 		this.path = path;
 		this.job = job;
-		this.target = target;
 		this.length = length;
+		this.buffers = buffers;
+	}
+
+	/**
+	 * Create a new {@link Request} for data.
+	 * @param exchange who is told of the reply
+	 * @param path what it is about
+	 * @param job the job that it belongs to
+	 * @param length how much data is asked for
+	 * @param buffers makes what the data goes to, at least as long as it is told, once it
+	 * comes
+	 */
+	static Request ofData(Exchange exchange, String path, @Nullable Job job, int length, IntFunction<byte[]> buffers) {
+		return new Request(exchange, PacketType.DATA, path, job, length, buffers);
 	}
 
 	Exchange exchange() {
@@ -94,14 +116,18 @@ final class Request {
 	}
 
 	/**
-	 * Return where the data of the reply goes.
+	 * Data comes.
+	 * @param length how much
+	 */
+	void beginData(int length) {
+		this.target = this.buffers.apply(length);
+	}
+
+	/**
+	 * Return where the data of the reply goes, which is empty if none has come.
 	 */
 	byte[] target() {
-		byte[] target = this.target;
-		if (target == null) {
-			throw new IllegalStateException("No data is asked for");
-		}
-		return target;
+		return this.target;
 	}
 
 	boolean isDone() {

@@ -132,7 +132,7 @@ final class SftpChannel implements SeekableByteChannel {
 		int wanted = Math.min(target.remaining(), this.exchange.connection().maxInFlight());
 		for (int offset = 0; offset < wanted;) {
 			int length = Math.min(wanted - offset, this.exchange.connection().maxRead());
-			requests.add(this.exchange.read(this.handle, this.position + offset, length, new byte[length], null));
+			requests.add(this.exchange.read(this.handle, this.position + offset, length, null));
 			offset += length;
 		}
 		int total = 0;
@@ -161,7 +161,7 @@ final class SftpChannel implements SeekableByteChannel {
 		}
 		int start = Exchange.dataStart(this.handle);
 		byte[] buffer = new byte[start + Math.min(source.remaining(), this.exchange.connection().maxWrite())];
-		Window window = this.exchange.connection().newWindow();
+		Window window = this.exchange.connection().newWindowOfSent();
 		Deque<Request> requests = new ArrayDeque<>();
 		int total = source.remaining();
 		while (source.hasRemaining()) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.github.sshboot.client.sftp.SftpLostException.Reason;
 import io.github.sshboot.client.transfer.Alarm;
@@ -97,6 +98,8 @@ public final class SftpConnection implements Closeable {
 
 	private @Nullable OutputStream output;
 
+	private LongSupplier room = () -> 0;
+
 	private int nextId;
 
 	private @Nullable SftpLostException loss;
@@ -154,12 +157,14 @@ public final class SftpConnection implements Closeable {
 	/**
 	 * Agree with the server on how to talk.
 	 * @param output where the server reads
+	 * @param room tells how many bytes can be written without waiting for the server
 	 * @throws IOException if that fails
 	 */
-	public void start(OutputStream output) throws IOException {
+	public void start(OutputStream output, LongSupplier room) throws IOException {
 		this.output = output;
+		this.room = room;
 		try (Exchange exchange = new Exchange(this)) {
-			Request request = new Request(exchange, PacketType.VERSION, "", null, null, 0);
+			Request request = new Request(exchange, PacketType.VERSION, "", null, 0);
 			register(request, true);
 			PacketWriter writer = new PacketWriter();
 			writer.begin(PacketType.INIT).writeInt(VERSION).end();
@@ -219,6 +224,13 @@ public final class SftpConnection implements Closeable {
 		return this.maxInFlight;
 	}
 
+	/**
+	 * Return how many bytes can be written without waiting for the server.
+	 */
+	long room() {
+		return this.room.getAsLong();
+	}
+
 	int maxRead() {
 		return this.maxRead;
 	}
@@ -228,10 +240,17 @@ public final class SftpConnection implements Closeable {
 	}
 
 	/**
-	 * Return how much data may be on its way, as the server has answered so far.
+	 * Return how much data may be on its way to the server, as it has answered so far.
 	 */
-	Window newWindow() {
-		return new Window(this.roundTrip, this.maxInFlight);
+	Window newWindowOfSent() {
+		return Window.ofSent(this.roundTrip, this.maxInFlight);
+	}
+
+	/**
+	 * Return how much data may be asked for, as the server has answered so far.
+	 */
+	Window newWindowOfReceived() {
+		return Window.ofReceived(this.roundTrip, this.maxInFlight);
 	}
 
 	/**
@@ -526,6 +545,7 @@ public final class SftpConnection implements Closeable {
 			throw new PacketFormatException("%s bytes of data where %d were asked for"
 				.formatted(Integer.toUnsignedString(length), request.length()));
 		}
+		request.beginData(length);
 		this.current = request;
 		this.length = length;
 		this.received = 0;

@@ -39,7 +39,7 @@ final class SftpInputStream extends InputStream {
 	SftpInputStream(Exchange exchange, SftpHandle handle, long offset, long size) throws IOException {
 		this.exchange = exchange;
 		this.handle = handle;
-		this.reads = new ReadAhead(exchange, handle, exchange.connection().newWindow(), offset, size, null);
+		this.reads = new ReadAhead(exchange, handle, offset, size, null);
 		this.reads.fill();
 	}
 

@@ -50,7 +50,7 @@ final class SftpOutputStream extends OutputStream {
 	SftpOutputStream(Exchange exchange, SftpHandle handle, long offset) {
 		this.exchange = exchange;
 		this.handle = handle;
-		this.window = exchange.connection().newWindow();
+		this.window = exchange.sent();
 		this.offset = offset;
 		this.start = Exchange.dataStart(handle);
 		this.position = this.start;

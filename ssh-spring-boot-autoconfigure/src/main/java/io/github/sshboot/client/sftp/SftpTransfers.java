@@ -42,12 +42,16 @@ public final class SftpTransfers {
 
 	private final SftpCommands commands;
 
+	private final ChannelSource channels;
+
 	/**
 	 * Create new {@link SftpTransfers}.
 	 * @param connection the connection
+	 * @param channels where files that are large get further channels from
 	 */
-	public SftpTransfers(SftpConnection connection) {
+	public SftpTransfers(SftpConnection connection, ChannelSource channels) {
 		this.connection = connection;
+		this.channels = channels;
 		this.commands = new SftpCommands(connection);
 	}
 
@@ -148,8 +152,8 @@ public final class SftpTransfers {
 	}
 
 	private TransferSummary run(TransferOptions options, Work work) throws IOException {
-		try (Exchange exchange = new Exchange(this.connection)) {
-			Pipeline pipeline = new Pipeline(exchange, options);
+		try (Exchange exchange = new Exchange(this.connection);
+				Pipeline pipeline = new Pipeline(exchange, options, this.channels)) {
 			work.addTo(pipeline);
 			pipeline.run();
 			return pipeline.journal().summary();

@@ -23,9 +23,16 @@ package io.github.sshboot.client.sftp;
 final class Window {
 
 	/**
-	 * Enough for both ends to have something to do all the time.
+	 * How much is sent to a server on the same machine: enough for both ends to have
+	 * something to do all the time.
 	 */
-	private static final int MIN_SIZE = 1 << 20;
+	private static final int MIN_SENT = 1 << 20;
+
+	/**
+	 * How much such a server is asked for: what reads files and what sends them wait less
+	 * for each other then.
+	 */
+	private static final int MIN_RECEIVED = 3 << 20;
 
 	/**
 	 * Twice what the fastest networks carry: 2 GB/s.
@@ -34,14 +41,27 @@ final class Window {
 
 	private int free;
 
+	private Window(long roundTrip, int minSize, int maxSize) {
+		long carried = Math.min(roundTrip, maxSize) * BYTES_PER_NANOSECOND;
+		this.free = (int) Math.min(Math.max(minSize, carried), maxSize);
+	}
+
 	/**
-	 * Create a new {@link Window}.
+	 * Return a window for data that is sent.
 	 * @param roundTrip how many nanoseconds the server takes to answer
 	 * @param maxSize how large it is at the most
 	 */
-	Window(long roundTrip, int maxSize) {
-		long carried = Math.min(roundTrip, maxSize) * BYTES_PER_NANOSECOND;
-		this.free = (int) Math.min(Math.max(MIN_SIZE, carried), maxSize);
+	static Window ofSent(long roundTrip, int maxSize) {
+		return new Window(roundTrip, MIN_SENT, maxSize);
+	}
+
+	/**
+	 * Return a window for data that is received.
+	 * @param roundTrip how many nanoseconds the server takes to answer
+	 * @param maxSize how large it is at the most
+	 */
+	static Window ofReceived(long roundTrip, int maxSize) {
+		return new Window(roundTrip, MIN_RECEIVED, maxSize);
 	}
 
 	boolean isOpen() {

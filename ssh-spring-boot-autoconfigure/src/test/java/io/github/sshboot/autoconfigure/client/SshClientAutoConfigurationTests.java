@@ -247,16 +247,18 @@ class SshClientAutoConfigurationTests {
 		SshClientSettings settings = map(
 				Map.of("ssh.client.file-transfer.timeout", "7", "ssh.client.file-transfer.max-in-flight", "1MB",
 						"ssh.client.connections.x.host", "h", "ssh.client.connections.x.file-transfer.max-channels",
-						"2", "ssh.client.connections.x.file-transfer.idle-timeout", "9",
+						"2", "ssh.client.file-transfer.channels-per-file", "3",
+						"ssh.client.connections.x.file-transfer.idle-timeout", "9",
 						"ssh.client.connections.x.file-transfer.max-in-flight", "64KB"));
 		assertThat(settings.fileTransfer())
-			.isEqualTo(new FileTransfer(Duration.ofSeconds(7), 2, Duration.ofSeconds(9), 64 * 1024));
+			.isEqualTo(new FileTransfer(Duration.ofSeconds(7), 2, 3, Duration.ofSeconds(9), 64 * 1024));
 		assertThat(map(Map.of("ssh.client.connections.x.host", "h")).fileTransfer()).isEqualTo(FileTransfer.defaults());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "timeout, 0, it must be positive", "max-channels, 0, it must be at least 1",
-			"idle-timeout, -1s, it must be positive", "max-in-flight, 16KB, it must be between 32KB and 1GB",
+			"channels-per-file, 0, it must be at least 1", "idle-timeout, -1s, it must be positive",
+			"max-in-flight, 16KB, it must be between 32KB and 1GB",
 			"max-in-flight, 2GB, it must be between 32KB and 1GB" })
 	void fileTransferThatMakesNoSenseKeepsTheApplicationFromStarting(String name, String value, String reason) {
 		for (String prefix : List.of("ssh.client.", "ssh.client.connections.x.")) {

@@ -102,7 +102,7 @@ final class ScriptedSftpServer implements AutoCloseable {
 		Thread thread = new Thread(this::serve, "sftp-server");
 		thread.setDaemon(true);
 		thread.start();
-		this.connection.start(this.toServer);
+		this.connection.start(this.toServer, () -> Long.MAX_VALUE);
 		return this.connection;
 	}
 

@@ -202,7 +202,8 @@ class SftpConnectionTests {
 				}
 
 			};
-			assertThatExceptionOfType(SftpLostException.class).isThrownBy(() -> server.connection().start(stuck))
+			assertThatExceptionOfType(SftpLostException.class)
+				.isThrownBy(() -> server.connection().start(stuck, () -> 0))
 				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.TIMEOUT));
 		}
 	}
@@ -282,7 +283,8 @@ class SftpConnectionTests {
 	}
 
 	private static TransferSummary download(SftpConnection connection, OutputStream target) throws IOException {
-		return new SftpTransfers(connection).download("/file", new StreamTarget(target), TransferOptions.defaults());
+		return new SftpTransfers(connection, ChannelSource.none()).download("/file", new StreamTarget(target),
+				TransferOptions.defaults());
 	}
 
 	@Test
@@ -397,11 +399,12 @@ class SftpConnectionTests {
 			SftpConnection connection = server.start();
 			if (name.equals("..")) {
 				// told by every server, and never looked at
-				new SftpTransfers(connection).downloadTree("/tree", target, TransferOptions.defaults());
+				new SftpTransfers(connection, ChannelSource.none()).downloadTree("/tree", target,
+						TransferOptions.defaults());
 			}
 			else {
-				assertThatIOException().isThrownBy(
-						() -> new SftpTransfers(connection).downloadTree("/tree", target, TransferOptions.defaults()));
+				assertThatIOException().isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+					.downloadTree("/tree", target, TransferOptions.defaults()));
 			}
 		}
 		assertThat(canary).hasContent("safe");
@@ -461,7 +464,7 @@ class SftpConnectionTests {
 	void bitsThatChangeUsersAndGroupsAreNotTaken() throws IOException {
 		Path target = this.directory.resolve("target");
 		try (ScriptedSftpServer server = listing("file")) {
-			new SftpTransfers(server.start()).downloadTree("/tree", target,
+			new SftpTransfers(server.start(), ChannelSource.none()).downloadTree("/tree", target,
 					TransferOptions.defaults().withPreserve(true));
 		}
 		assertThat((Integer) Files.getAttribute(target.resolve("file"), "unix:mode") & 07777).isEqualTo(0777);
@@ -472,8 +475,8 @@ class SftpConnectionTests {
 		Path target = this.directory.resolve("target");
 		try (ScriptedSftpServer server = listing("link:name", "name", "dir:name")) {
 			SftpConnection connection = server.start();
-			assertThatIOException().isThrownBy(
-					() -> new SftpTransfers(connection).downloadTree("/tree", target, TransferOptions.defaults()));
+			assertThatIOException().isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+				.downloadTree("/tree", target, TransferOptions.defaults()));
 		}
 		assertThat(Files.isSymbolicLink(target.resolve("name"))).isFalse();
 	}
@@ -502,14 +505,11 @@ class SftpConnectionTests {
 			})) {
 			SftpConnection connection = server.start();
 			Path target = this.directory.resolve("target");
-			assertThatIOException()
-				.isThrownBy(() -> new SftpTransfers(connection).downloadTree("/tree", target,
-						TransferOptions.defaults().withLimits(100, Long.MAX_VALUE)))
+			assertThatIOException().isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+				.downloadTree("/tree", target, TransferOptions.defaults().withLimits(100, Long.MAX_VALUE)))
 				.withMessageContaining("100 files");
-			assertThatIOException()
-				.isThrownBy(
-						() -> new SftpTransfers(connection).downloadTree("/tree", target, TransferOptions.defaults()))
-				.withMessageContaining("256 directories");
+			assertThatIOException().isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+				.downloadTree("/tree", target, TransferOptions.defaults())).withMessageContaining("256 directories");
 			assertThatIOException().isThrownBy(() -> new SftpCommands(connection).deleteTree("/tree"))
 				.withMessageContaining("256 directories");
 		}
@@ -533,8 +533,8 @@ class SftpConnectionTests {
 					(writes.incrementAndGet() == 3) ? StatusCode.FAILURE : StatusCode.OK))) {
 			SftpConnection connection = server.start();
 			assertThatExceptionOfType(SftpStatusException.class)
-				.isThrownBy(() -> new SftpTransfers(connection).upload(StreamSource.of(new byte[200_000]), "/file",
-						TransferOptions.defaults()))
+				.isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+					.upload(StreamSource.of(new byte[200_000]), "/file", TransferOptions.defaults()))
 				.satisfies((ex) -> assertThat(ex.getStatus()).isEqualTo(StatusCode.FAILURE));
 			assertThat(server.requests()).doesNotContain(PacketType.RENAME)
 				.contains(PacketType.CLOSE, PacketType.REMOVE);
@@ -552,7 +552,7 @@ class SftpConnectionTests {
 				extended.add(request.readMessage() + " of " + request.readMessage());
 				ScriptedSftpServer.status(reply, id, StatusCode.OK);
 			})) {
-			new SftpTransfers(server.start()).upload(StreamSource.of(new byte[10]), "/file",
+			new SftpTransfers(server.start(), ChannelSource.none()).upload(StreamSource.of(new byte[10]), "/file",
 					TransferOptions.defaults().withSync(sync));
 			if (sync) {
 				assertThat(extended).containsExactly("fsync@openssh.com of handle");
@@ -572,8 +572,9 @@ class SftpConnectionTests {
 			.on(PacketType.EXTENDED,
 					(request, id, reply, output) -> ScriptedSftpServer.status(reply, id, StatusCode.FAILURE))) {
 			SftpConnection connection = server.start();
-			assertThatExceptionOfType(SftpStatusException.class).isThrownBy(() -> new SftpTransfers(connection)
-				.upload(StreamSource.of(new byte[10]), "/file", TransferOptions.defaults().withSync(true)));
+			assertThatExceptionOfType(SftpStatusException.class)
+				.isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none())
+					.upload(StreamSource.of(new byte[10]), "/file", TransferOptions.defaults().withSync(true)));
 			assertThat(server.requests()).doesNotContain(PacketType.RENAME)
 				.contains(PacketType.CLOSE, PacketType.REMOVE);
 		}
@@ -608,7 +609,7 @@ class SftpConnectionTests {
 			.on(PacketType.OPEN, (request, id, reply, output) -> ScriptedSftpServer.handle(reply, id))
 			.on(PacketType.RENAME, (request, id, reply, output) -> ScriptedSftpServer.status(reply, id,
 					(renames.incrementAndGet() == 1) ? StatusCode.FAILURE : StatusCode.OK))) {
-			new SftpTransfers(server.start()).upload(StreamSource.of(new byte[10]), "/file",
+			new SftpTransfers(server.start(), ChannelSource.none()).upload(StreamSource.of(new byte[10]), "/file",
 					TransferOptions.defaults());
 			assertThat(server.requests()).endsWith(PacketType.RENAME, PacketType.REMOVE, PacketType.RENAME);
 		}
@@ -620,8 +621,9 @@ class SftpConnectionTests {
 				(request, id, reply, output) -> ScriptedSftpServer.status(reply, id, StatusCode.PERMISSION_DENIED))) {
 			SftpConnection connection = server.start();
 			Path target = this.directory.resolve("target");
-			assertThatExceptionOfType(SftpStatusException.class).isThrownBy(() -> new SftpTransfers(connection)
-				.download("/file", new LocalTarget(target, TransferOptions.defaults()), TransferOptions.defaults()));
+			assertThatExceptionOfType(SftpStatusException.class)
+				.isThrownBy(() -> new SftpTransfers(connection, ChannelSource.none()).download("/file",
+						new LocalTarget(target, TransferOptions.defaults()), TransferOptions.defaults()));
 			assertThat(server.requests()).endsWith(PacketType.CLOSE);
 			assertThat(this.directory).isEmptyDirectory();
 		}

@@ -36,22 +36,29 @@ class WindowTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 16", "100, 16", "524, 16", "1000, 31", "2000, 62", "3000, 64", "100000, 64" })
 	void windowIsWhatFastNetworksCarryInARoundTrip(long microseconds, int chunks) {
-		assertThat(fill(new Window(TimeUnit.MICROSECONDS.toNanos(microseconds), MAX_SIZE))).isEqualTo(chunks);
+		assertThat(fill(Window.ofSent(TimeUnit.MICROSECONDS.toNanos(microseconds), MAX_SIZE))).isEqualTo(chunks);
+	}
+
+	@Test
+	void moreIsAskedForThanSent() {
+		assertThat(fill(Window.ofReceived(0, MAX_SIZE))).isEqualTo(48);
+		assertThat(fill(Window.ofReceived(0, 3 * CHUNK))).isEqualTo(3);
+		assertThat(fill(Window.ofReceived(TimeUnit.MILLISECONDS.toNanos(3), MAX_SIZE))).isEqualTo(64);
 	}
 
 	@Test
 	void windowIsLargeWhileTheServerHasNotAnswered() {
-		assertThat(fill(new Window(Long.MAX_VALUE, MAX_SIZE))).isEqualTo(64);
+		assertThat(fill(Window.ofSent(Long.MAX_VALUE, MAX_SIZE))).isEqualTo(64);
 	}
 
 	@Test
 	void windowIsNoLargerThanItMayBe() {
-		assertThat(fill(new Window(0, 3 * CHUNK))).isEqualTo(3);
+		assertThat(fill(Window.ofSent(0, 3 * CHUNK))).isEqualTo(3);
 	}
 
 	@Test
 	void whatIsGivenBackCanBeTakenAgain() {
-		Window window = new Window(0, MAX_SIZE);
+		Window window = Window.ofSent(0, MAX_SIZE);
 		fill(window);
 		window.give(2 * CHUNK);
 		assertThat(fill(window)).isEqualTo(2);
