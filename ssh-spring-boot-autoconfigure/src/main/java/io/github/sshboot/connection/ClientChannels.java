@@ -19,7 +19,9 @@ package io.github.sshboot.connection;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
+import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
+import io.github.sshboot.transport.PromptAcknowledgement;
 import org.apache.sshd.client.session.AbstractClientSession;
 import org.apache.sshd.client.session.ClientConnectionService;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
@@ -36,9 +38,13 @@ final class ClientChannels extends ClientConnectionService {
 
 	private ClientChannels(AbstractClientSession session, Semaphore commonSpace) throws SshException {
 		super(session);
-		((ConnectionScoped) session).getConnectionScope().put(OutputSpace.class, new OutputSpace(commonSpace, () -> {
+		scope().put(OutputSpace.class, new OutputSpace(commonSpace, () -> {
 			// the pool knows what its connections are used for
 		}));
+	}
+
+	private ConnectionScope scope() {
+		return ((ConnectionScoped) getSession()).getConnectionScope();
 	}
 
 	@Override
@@ -55,6 +61,15 @@ final class ClientChannels extends ClientConnectionService {
 		message.getUInt(); // recipient channel
 		Windows.boundPacketSize(message, getSession());
 		super.channelOpenConfirmation(buffer);
+	}
+
+	/**
+	 * A session has begun.
+	 */
+	@Override
+	public void channelSuccess(Buffer buffer) throws IOException {
+		scope().getRequired(PromptAcknowledgement.class).end();
+		super.channelSuccess(buffer);
 	}
 
 	@Override

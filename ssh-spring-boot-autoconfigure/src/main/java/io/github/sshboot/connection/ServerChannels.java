@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
+import io.github.sshboot.transport.ConnectionScope;
 import io.github.sshboot.transport.ConnectionScoped;
+import io.github.sshboot.transport.PromptAcknowledgement;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.Service;
@@ -63,8 +65,11 @@ final class ServerChannels extends ServerConnectionService {
 		super(session);
 		this.limits = limits;
 		this.idleTimeout = new IdleTimeout(session, limits.idleTimeout());
-		((ConnectionScoped) session).getConnectionScope()
-			.put(OutputSpace.class, new OutputSpace(commonSpace, this.idleTimeout::reset));
+		scope().put(OutputSpace.class, new OutputSpace(commonSpace, this.idleTimeout::reset));
+	}
+
+	private ConnectionScope scope() {
+		return ((ConnectionScoped) getSession()).getConnectionScope();
 	}
 
 	@Override
@@ -133,6 +138,7 @@ final class ServerChannels extends ServerConnectionService {
 		long id = super.registerChannel(channel);
 		if (channel instanceof ChannelSession) {
 			this.sessions.add(id);
+			scope().getRequired(PromptAcknowledgement.class).end();
 		}
 		return id;
 	}

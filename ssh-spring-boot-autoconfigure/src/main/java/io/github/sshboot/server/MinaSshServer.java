@@ -122,6 +122,7 @@ final class MinaSshServer implements SshServer {
 					settings.listen().listener(), connections);
 			ServerThreads threads = new ServerThreads(settings.threads());
 			ListeningServer server = newServer();
+			server.setScheduledExecutorService(threads.timer());
 			try {
 				ServerSessions sessions = new ServerSessions(settings.session(), builder.mappings, builder.interceptors,
 						threads.handlers(), builder.exitStatus);

@@ -19,6 +19,8 @@ package io.github.sshboot.server;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The threads of one run of a server: those of the handlers, which may block for as long
- * as they like, and those that decide about logins.
+ * as they like, those that decide about logins, and the one that watches the time.
  */
 final class ServerThreads implements AutoCloseable {
 
@@ -52,6 +54,8 @@ final class ServerThreads implements AutoCloseable {
 
 	private final ThreadPoolExecutor loginEvents;
 
+	private final ScheduledThreadPoolExecutor timer;
+
 	ServerThreads(Threads settings) {
 		this.handlers = settings.virtual() ? new VirtualThreadTaskExecutor(HANDLERS)
 				: new ThreadPoolExecutor(0, settings.maxPlatform(), KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
@@ -64,6 +68,9 @@ final class ServerThreads implements AutoCloseable {
 		this.blockingLogins.setConcurrencyLimit(MAX_BLOCKING_LOGINS);
 		this.blockingLogins.setRejectTasksWhenLimitReached(true);
 		this.loginEvents = pool(1, "ssh-login-events-");
+		this.timer = new ScheduledThreadPoolExecutor(1, daemons("ssh-timer-"));
+		// connections come and go faster than their idle timeout passes
+		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
 	private static ThreadPoolExecutor pool(int threads, String prefix) {
@@ -87,8 +94,13 @@ final class ServerThreads implements AutoCloseable {
 		return new LoginThreads(this.loginChecks, this.blockingLogins, this.loginEvents);
 	}
 
+	ScheduledExecutorService timer() {
+		return this.timer;
+	}
+
 	@Override
 	public void close() {
+		this.timer.shutdownNow();
 		this.loginChecks.shutdownNow();
 		this.blockingLogins.close();
 		// those that wait are still to be heard of

@@ -16,42 +16,36 @@
 
 package io.github.sshboot.transport;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the JDK completes reads and writes of sockets: on the threads of a pool. But a
- * write that is done at once is completed by the thread that writes the packet, as soon
- * as it has left the engine, which holds locks meanwhile: to wake another thread for it
- * costs more than many a packet. The JDK must not do that itself, as it clears the
- * interruption of threads that complete something. Thread-safe.
+ * Where it is told that something is written. A write that is done at once is completed
+ * by the thread that writes the packet, as soon as it has left the engine, which holds
+ * locks meanwhile: to wake another thread for it costs more than many a packet.
+ * Thread-safe.
  */
-final class Completions extends AbstractExecutorService {
+final class Completions {
 
 	private static final ThreadLocal<@Nullable Packet> packet = new ThreadLocal<>();
 
-	private final ThreadLocal<@Nullable Write> write = new ThreadLocal<>();
+	private final Executor executor;
 
-	private final ExecutorService pool;
-
-	Completions(ExecutorService pool) {
-		this.pool = pool;
+	Completions(Executor executor) {
+		this.executor = executor;
 	}
 
 	/**
 	 * Send a packet, and complete what has been written at once. Only one completion is
-	 * for the thread; what that leads to is for the pool: a thread that writes must not
-	 * end up writing for all others.
+	 * for the thread; what that leads to is for the threads of the sockets: a thread that
+	 * writes must not end up writing for all others.
+	 * @param <T> what that returns
+	 * @param <E> what that throws
 	 * @param sending sends the packet
 	 * @return what that returns
 	 */
-	static <T> T send(Sending<T> sending) throws IOException {
+	static <T, E extends Exception> T send(Sending<T, E> sending) throws E {
 		if (packet.get() != null) {
 			return sending.send();
 		}
@@ -72,105 +66,26 @@ final class Completions extends AbstractExecutorService {
 	}
 
 	/**
-	 * Begin to write.
-	 * @param begin calls the JDK
-	 * @return how the JDK would complete the write, if it is done; {@code null} if it is
-	 * not, or the JDK has completed it
-	 */
-	@Nullable Runnable begin(Runnable begin) {
-		Write begun = new Write();
-		this.write.set(begun);
-		try {
-			begin.run();
-			return begun.completion;
-		}
-		finally {
-			this.write.remove();
-		}
-	}
-
-	/**
-	 * The JDK completes a write, and whatever else it completes meanwhile is another.
-	 */
-	void begunIsCompleted() {
-		this.write.remove();
-	}
-
-	/**
 	 * Complete a write that is done when the packet has left the engine.
 	 * @param completion completes it
 	 */
 	void complete(Runnable completion) {
 		Packet sent = packet.get();
 		if (sent == null || !sent.take(completion)) {
-			executeOnPool(completion);
+			this.executor.execute(completion);
 		}
-	}
-
-	@Override
-	public void execute(Runnable completion) {
-		Write begun = this.write.get();
-		if (begun != null) {
-			begun.completion = completion;
-		}
-		else {
-			executeOnPool(completion);
-		}
-	}
-
-	private void executeOnPool(Runnable completion) {
-		try {
-			this.pool.execute(completion);
-		}
-		catch (RejectedExecutionException ex) {
-			// all sockets are closed, and what still waits for them is to hear of it
-			completion.run();
-		}
-	}
-
-	@Override
-	public void shutdown() {
-		this.pool.shutdown();
-	}
-
-	@Override
-	public List<Runnable> shutdownNow() {
-		return this.pool.shutdownNow();
-	}
-
-	@Override
-	public boolean isShutdown() {
-		return this.pool.isShutdown();
-	}
-
-	@Override
-	public boolean isTerminated() {
-		return this.pool.isTerminated();
-	}
-
-	@Override
-	public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-		return this.pool.awaitTermination(timeout, unit);
 	}
 
 	/**
 	 * Sends a packet.
 	 *
 	 * @param <T> what it returns
+	 * @param <E> what it throws
 	 */
 	@FunctionalInterface
-	interface Sending<T> {
+	interface Sending<T, E extends Exception> {
 
-		T send() throws IOException;
-
-	}
-
-	/**
-	 * A write that a thread is about to begin.
-	 */
-	private static final class Write {
-
-		private @Nullable Runnable completion;
+		T send() throws E;
 
 	}
 

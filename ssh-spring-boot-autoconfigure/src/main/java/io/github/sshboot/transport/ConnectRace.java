@@ -18,8 +18,6 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.nio.channels.CompletionHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,7 +52,7 @@ final class ConnectRace {
 
 	private final Deque<Route> waiting = new ArrayDeque<>();
 
-	private final Set<AsynchronousSocketChannel> sockets = new HashSet<>();
+	private final Set<GroupSocket> sockets = new HashSet<>();
 
 	private int running;
 
@@ -113,7 +111,7 @@ final class ConnectRace {
 		InetSocketAddress address = route.remote();
 		this.progress.trying(address);
 		try {
-			AsynchronousSocketChannel socket = this.opener.open(route.local());
+			GroupSocket socket = this.opener.open(route.local());
 			synchronized (this) {
 				if (this.over) {
 					SocketService.close(socket);
@@ -121,14 +119,26 @@ final class ConnectRace {
 				}
 				this.sockets.add(socket);
 			}
-			socket.connect(address, socket, new Attempt(address));
+			socket.connect(address, (failure) -> done(socket, address, failure));
 		}
 		catch (IOException | RuntimeException ex) {
 			failed(address, ex);
 		}
 	}
 
-	private void connected(AsynchronousSocketChannel socket) {
+	private void done(GroupSocket socket, InetSocketAddress address, @Nullable Throwable failure) {
+		if (failure == null) {
+			connected(socket);
+			return;
+		}
+		synchronized (this) {
+			this.sockets.remove(socket);
+		}
+		SocketService.close(socket);
+		failed(address, failure);
+	}
+
+	private void connected(GroupSocket socket) {
 		synchronized (this) {
 			if (this.over) {
 				SocketService.close(socket);
@@ -181,7 +191,7 @@ final class ConnectRace {
 	@FunctionalInterface
 	interface SocketOpener {
 
-		AsynchronousSocketChannel open(@Nullable InetSocketAddress localAddress) throws IOException;
+		GroupSocket open(@Nullable InetSocketAddress localAddress) throws IOException;
 
 	}
 
@@ -190,33 +200,9 @@ final class ConnectRace {
 	 */
 	interface Finish {
 
-		void connected(AsynchronousSocketChannel socket);
+		void connected(GroupSocket socket);
 
 		void failed();
-
-	}
-
-	private final class Attempt implements CompletionHandler<@Nullable Void, AsynchronousSocketChannel> {
-
-		private final InetSocketAddress address;
-
-		private Attempt(InetSocketAddress address) {
-			this.address = address;
-		}
-
-		@Override
-		public void completed(@Nullable Void result, AsynchronousSocketChannel socket) {
-			ConnectRace.this.connected(socket);
-		}
-
-		@Override
-		public void failed(Throwable failure, AsynchronousSocketChannel socket) {
-			synchronized (ConnectRace.this) {
-				ConnectRace.this.sockets.remove(socket);
-			}
-			SocketService.close(socket);
-			ConnectRace.this.failed(this.address, failure);
-		}
 
 	}
 

@@ -18,11 +18,11 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -54,16 +54,32 @@ final class RefusedConnections {
 
 	private final Semaphore lingering = new Semaphore(MAX_LINGERING);
 
+	private final ScheduledExecutorService scheduler;
+
+	/**
+	 * Create new {@link RefusedConnections}.
+	 * @param scheduler ends those that stay too long
+	 */
+	RefusedConnections(ScheduledExecutorService scheduler) {
+		this.scheduler = scheduler;
+	}
+
 	/**
 	 * Tell a client that it is not served, and close its connection.
 	 * @param channel the connection
 	 * @param identification who we are
 	 * @param reason why it is not served
 	 */
-	void refuse(AsynchronousSocketChannel channel, String identification, String reason) {
+	void refuse(GroupSocket channel, String identification, String reason) {
 		// there is room for it in a new socket
-		Future<Integer> written = channel.write(farewell(identification, reason));
-		if (written.isDone() && this.lingering.tryAcquire()) {
+		ByteBuffer[] farewell = { farewell(identification, reason) };
+		try {
+			channel.writeNow(farewell, 0);
+		}
+		catch (IOException ex) {
+			// it has left already
+		}
+		if (!farewell[0].hasRemaining() && this.lingering.tryAcquire()) {
 			new Lingering(channel).begin();
 		}
 		else {
@@ -94,14 +110,16 @@ final class RefusedConnections {
 	 */
 	private final class Lingering implements CompletionHandler<Integer, @Nullable Void> {
 
-		private final AsynchronousSocketChannel channel;
-
-		private final long end = System.nanoTime() + LINGER.toNanos();
+		private final GroupSocket channel;
 
 		private final ByteBuffer unread = ByteBuffer.allocate(MAX_UNREAD);
 
-		private Lingering(AsynchronousSocketChannel channel) {
+		private final Future<?> end;
+
+		private Lingering(GroupSocket channel) {
 			this.channel = channel;
+			this.end = RefusedConnections.this.scheduler.schedule(() -> SocketService.close(channel), LINGER.toMillis(),
+					TimeUnit.MILLISECONDS);
 		}
 
 		private void begin() {
@@ -115,7 +133,7 @@ final class RefusedConnections {
 		}
 
 		private void read() {
-			this.channel.read(this.unread, Math.max(1, this.end - System.nanoTime()), TimeUnit.NANOSECONDS, null, this);
+			this.channel.read(this.unread, null, this);
 		}
 
 		@Override
@@ -138,6 +156,7 @@ final class RefusedConnections {
 		}
 
 		private void end() {
+			this.end.cancel(false);
 			RefusedConnections.this.lingering.release();
 			SocketService.close(this.channel);
 		}

@@ -57,6 +57,7 @@ final class SessionGuards {
 		this.replies = new PendingReplies(session);
 		this.scope = scope;
 		this.keepAliveSettings = settings.keepAlive();
+		scope.put(PromptAcknowledgement.class, PromptAcknowledgement.begin(session));
 	}
 
 	/**

@@ -19,9 +19,9 @@ package io.github.sshboot.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.AsynchronousServerSocketChannel;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.nio.channels.CompletionHandler;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -55,7 +56,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 
 	private final @Nullable ConnectionAdmission admission;
 
-	private final RefusedConnections refused = new RefusedConnections();
+	private final RefusedConnections refused;
 
 	/**
 	 * Descriptors that are few come and go.
@@ -74,6 +75,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 	SocketAcceptor(SocketServiceFactory factory, IoHandler handler, @Nullable ConnectionAdmission admission) {
 		super(factory, handler);
 		this.admission = admission;
+		this.refused = new RefusedConnections(getManager().getScheduledExecutorService());
 	}
 
 	/**
@@ -96,7 +98,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 		}
 		for (Listener listener : bound) {
 			this.listeners.put(listener.address, listener);
-			listener.accept();
+			listener.listen();
 		}
 	}
 
@@ -142,11 +144,15 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 	/**
 	 * Accepts connections at one address, one after another.
 	 */
-	private final class Listener implements CompletionHandler<AsynchronousSocketChannel, @Nullable Void> {
+	private final class Listener implements SocketGroup.Member {
 
-		private final AsynchronousServerSocketChannel socket;
+		private final ServerSocketChannel socket;
 
 		private final SocketAddress address;
+
+		private final Readiness acceptable;
+
+		private final AtomicBoolean closed = new AtomicBoolean();
 
 		/**
 		 * How long to wait after the last connection could not be accepted, or
@@ -157,12 +163,17 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 		private volatile boolean told;
 
 		private Listener(SocketAddress address) throws IOException {
-			this.socket = AsynchronousServerSocketChannel.open(getChannelGroup());
+			this.socket = ServerSocketChannel.open();
 			boolean bound = false;
 			try {
 				setSocketOptions(this.socket);
 				this.socket.bind(address, CoreModuleProperties.SOCKET_BACKLOG.getRequired(getManager()));
 				this.address = this.socket.getLocalAddress();
+				this.socket.configureBlocking(false);
+				SocketGroup group = getFactory().getGroup();
+				SelectionKey key = group.register(this.socket);
+				this.acceptable = new Readiness(group, key, SelectionKey.OP_ACCEPT, this::accept);
+				key.attach(this);
 				bound = true;
 			}
 			finally {
@@ -172,17 +183,36 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 		}
 
+		@Override
+		public void ready(int operations, List<Runnable> tasks) {
+			this.acceptable.ready(operations, tasks);
+		}
+
+		private void listen() {
+			this.acceptable.await(false);
+		}
+
 		private void accept() {
+			GroupSocket connection = null;
 			try {
-				this.socket.accept(null, this);
+				SocketChannel accepted = this.socket.accept();
+				if (accepted != null) {
+					connection = GroupSocket.of(getFactory().getGroup(), accepted);
+				}
 			}
-			catch (RuntimeException ex) {
-				failed(ex, null);
+			catch (IOException | RuntimeException | Error ex) {
+				failed(ex);
+				return;
+			}
+			if (connection != null) {
+				accepted(connection);
+			}
+			else {
+				listen();
 			}
 		}
 
-		@Override
-		public void completed(AsynchronousSocketChannel channel, @Nullable Void attachment) {
+		private void accepted(GroupSocket channel) {
 			if (this.pause != null) {
 				this.pause = null;
 				if (this.told) {
@@ -194,11 +224,11 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 				serve(channel);
 			}
 			finally {
-				accept();
+				listen();
 			}
 		}
 
-		private void serve(AsynchronousSocketChannel channel) {
+		private void serve(GroupSocket channel) {
 			IoServiceEventListener events = getIoServiceEventListener();
 			Handle handle = new Handle(channel);
 			boolean served = false;
@@ -227,8 +257,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 		}
 
-		private void aborted(@Nullable IoServiceEventListener events, AsynchronousSocketChannel channel,
-				Exception reason) {
+		private void aborted(@Nullable IoServiceEventListener events, GroupSocket channel, Exception reason) {
 			if (events == null) {
 				return;
 			}
@@ -241,8 +270,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			}
 		}
 
-		@Override
-		public void failed(Throwable failure, @Nullable Void attachment) {
+		private void failed(Throwable failure) {
 			if (!this.socket.isOpen() || isClosing()) {
 				return;
 			}
@@ -257,19 +285,18 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 			this.pause = next;
 			try {
 				getManager().getScheduledExecutorService()
-					.schedule(this::accept, next.toMillis(), TimeUnit.MILLISECONDS);
+					.schedule(this::listen, next.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("No longer accepting connections on %s".formatted(this.address), ex);
 			}
 		}
 
-		private void close() {
-			try {
-				this.socket.close();
-			}
-			catch (IOException ex) {
-				logger.debug("Listening socket did not close cleanly", ex);
+		@Override
+		public void close() {
+			if (this.closed.compareAndSet(false, true)) {
+				SocketService.close(this.socket);
+				getFactory().getGroup().release();
 			}
 		}
 
@@ -280,7 +307,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 	 */
 	private final class Handle implements ConnectionAdmission.Handle {
 
-		private final AsynchronousSocketChannel channel;
+		private final GroupSocket channel;
 
 		private @Nullable AdmittedConnection connection;
 
@@ -288,7 +315,7 @@ final class SocketAcceptor extends SocketService implements IoAcceptor {
 
 		private volatile @Nullable SocketSession session;
 
-		private Handle(AsynchronousSocketChannel channel) {
+		private Handle(GroupSocket channel) {
 			this.channel = channel;
 		}
 

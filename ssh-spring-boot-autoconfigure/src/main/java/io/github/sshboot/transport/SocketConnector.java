@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -97,8 +97,8 @@ final class SocketConnector extends SocketService implements IoConnector {
 		return connecting.future;
 	}
 
-	private AsynchronousSocketChannel openSocket(@Nullable InetSocketAddress localAddress) throws IOException {
-		AsynchronousSocketChannel socket = AsynchronousSocketChannel.open(getChannelGroup());
+	private GroupSocket openSocket(@Nullable InetSocketAddress localAddress) throws IOException {
+		GroupSocket socket = GroupSocket.of(getFactory().getGroup(), SocketChannel.open());
 		boolean opened = false;
 		try {
 			setSocketOptions(socket);
@@ -171,7 +171,7 @@ final class SocketConnector extends SocketService implements IoConnector {
 		}
 
 		@Override
-		public void connected(AsynchronousSocketChannel socket) {
+		public void connected(GroupSocket socket) {
 			try {
 				SocketSession session = open(socket, null, this::prepare);
 				if (hand(session)) {

@@ -18,7 +18,7 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.Channel;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +38,7 @@ abstract class SocketService extends Nio2Service {
 	private final SocketServiceFactory factory;
 
 	SocketService(SocketServiceFactory factory, IoHandler handler) {
-		super(factory.getFactoryManager(), handler, factory.getChannelGroup(), factory.getExecutorService());
+		super(factory.getFactoryManager(), handler, factory.getGroup(), factory.getExecutorService());
 		this.factory = factory;
 	}
 
@@ -58,7 +58,7 @@ abstract class SocketService extends Nio2Service {
 	 * @param preparation what to do before the engine learns of the session
 	 * @return the session, which does not read yet
 	 */
-	final SocketSession open(AsynchronousSocketChannel socket, @Nullable SocketAddress acceptanceAddress,
+	final SocketSession open(GroupSocket socket, @Nullable SocketAddress acceptanceAddress,
 			SessionPreparation preparation) throws Exception {
 		SocketSession session = null;
 		boolean opened = false;
@@ -113,14 +113,14 @@ abstract class SocketService extends Nio2Service {
 		}
 	}
 
-	private static void close(AsynchronousSocketChannel socket, @Nullable SocketSession session) {
+	private static void close(GroupSocket socket, @Nullable SocketSession session) {
 		if (session != null) {
 			session.close(true);
 		}
 		close(socket);
 	}
 
-	static void close(AsynchronousSocketChannel socket) {
+	static void close(Channel socket) {
 		try {
 			socket.close();
 		}

@@ -18,17 +18,17 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.AsynchronousChannelGroup;
+import java.time.Duration;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.Property;
 import org.apache.sshd.common.io.AbstractIoServiceFactory;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoConnector;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.session.helpers.AbstractSessionFactory;
 import org.apache.sshd.common.util.threads.ThreadUtils;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,32 +38,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketServiceFactory extends AbstractIoServiceFactory {
 
-	private static final Log logger = LogFactory.getLog(SocketServiceFactory.class);
-
 	private final @Nullable ConnectionAdmission admission;
 
 	private final HostLookups lookups;
 
 	private final Completions completions;
 
-	private final AsynchronousChannelGroup group;
+	private final SocketGroup group;
 
 	SocketServiceFactory(FactoryManager manager, @Nullable ConnectionAdmission admission, HostResolver resolver) {
 		super(manager, ThreadUtils.newFixedThreadPool(manager + "-nio2-resume", getNioWorkers(manager)));
+		requireNone(manager, CoreModuleProperties.NIO2_READ_TIMEOUT);
+		requireNone(manager, CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT);
 		this.admission = admission;
 		this.lookups = new HostLookups(resolver, manager + "-lookup");
-		this.completions = new Completions(ThreadUtils.newFixedThreadPool(manager + "-nio2", getNioWorkers(manager)));
+		int threads = getNioWorkers(manager);
 		try {
-			// with threads of its own, the JDK would not let others write, but poll until
-			// one of these can
-			this.group = AsynchronousChannelGroup.withThreadPool(this.completions);
+			this.group = new SocketGroup(ThreadUtils.newFixedThreadPool(manager + "-nio2", threads), threads);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.completions = new Completions(this.group);
 	}
 
-	AsynchronousChannelGroup getChannelGroup() {
+	private static void requireNone(FactoryManager manager, Property<Duration> timeout) {
+		if (!timeout.getRequired(manager).isZero()) {
+			throw new IllegalArgumentException(
+					"'%s' is not supported: the idle timeout and keep-alive decide about peers that do nothing"
+						.formatted(timeout.getName()));
+		}
+	}
+
+	SocketGroup getGroup() {
 		return this.group;
 	}
 
@@ -93,12 +100,7 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 	@Override
 	protected void doCloseImmediately() {
 		this.lookups.close();
-		try {
-			this.group.shutdownNow();
-		}
-		catch (IOException ex) {
-			logger.debug("Channel group did not close cleanly", ex);
-		}
+		this.group.shutdownNow();
 		super.doCloseImmediately();
 	}
 

@@ -20,15 +20,12 @@ import java.io.IOException;
 import java.io.WriteAbortedException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.CompletionHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -71,6 +68,8 @@ final class SocketSession extends Nio2Session {
 
 	private int kept;
 
+	private final GroupSocket socket;
+
 	private final Completions completions;
 
 	private final int maxReadBuffer;
@@ -81,6 +80,8 @@ final class SocketSession extends Nio2Session {
 
 	private @Nullable Runnable afterReading;
 
+	private volatile boolean acknowledgedAtOnce;
+
 	private final Object holdLock = new Object();
 
 	private boolean held;
@@ -89,9 +90,10 @@ final class SocketSession extends Nio2Session {
 
 	private volatile @Nullable Consumer<String> farewell;
 
-	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, AsynchronousSocketChannel socket,
+	SocketSession(Nio2Service service, FactoryManager manager, IoHandler handler, GroupSocket socket,
 			@Nullable SocketAddress acceptanceAddress, Completions completions) throws IOException {
 		super(service, manager, handler, socket, acceptanceAddress);
+		this.socket = socket;
 		this.completions = completions;
 		this.maxReadBuffer = CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager);
 	}
@@ -130,6 +132,14 @@ final class SocketSession extends Nio2Session {
 	}
 
 	/**
+	 * Set whether the peer is told at once that something has come, although there may be
+	 * an answer soon that tells it too.
+	 */
+	void acknowledgeAtOnce(boolean atOnce) {
+		this.acknowledgedAtOnce = atOnce;
+	}
+
+	/**
 	 * Begin with a small buffer: few connections are ever sent much at once.
 	 */
 	@Override
@@ -158,14 +168,24 @@ final class SocketSession extends Nio2Session {
 
 	@Override
 	protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
-		writeKept();
+		Completions.send(() -> {
+			writeKept();
+			if (this.acknowledgedAtOnce) {
+				this.socket.acknowledge();
+			}
+			return readUnlessHeld(buffer, completion);
+		});
+	}
+
+	private boolean readUnlessHeld(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
 		synchronized (this.holdLock) {
 			if (this.held) {
 				this.heldRead = () -> read(buffer, completion);
-				return;
+				return false;
 			}
 		}
 		read(buffer, completion);
+		return true;
 	}
 
 	private void read(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
@@ -319,13 +339,11 @@ final class SocketSession extends Nio2Session {
 		});
 	}
 
-	private final class GatheredWrite implements CompletionHandler<Long, @Nullable Void> {
+	private final class GatheredWrite {
 
 		private final List<Nio2DefaultIoWriteFuture> futures;
 
 		private final ByteBuffer[] buffers;
-
-		private int first;
 
 		private GatheredWrite(List<Nio2DefaultIoWriteFuture> futures) {
 			this.futures = futures;
@@ -335,60 +353,44 @@ final class SocketSession extends Nio2Session {
 
 		private void start() {
 			try {
-				Runnable completion = SocketSession.this.completions.begin(() -> getSocket().write(this.buffers,
-						this.first, this.buffers.length - this.first, 0L, TimeUnit.MILLISECONDS, null, this));
-				if (completion != null && isWritten()) {
-					SocketSession.this.completions.complete(this::written);
-				}
-				else if (completion != null) {
-					SocketSession.this.completions.execute(completion);
-				}
+				SocketSession.this.socket.writeNow(this.buffers, 0);
 			}
-			catch (RuntimeException ex) {
-				failed(ex, null);
+			catch (IOException | RuntimeException | Error ex) {
+				SocketSession.this.completions.complete(() -> done(ex));
+				return;
 			}
-		}
-
-		@Override
-		public void completed(Long count, @Nullable Void attachment) {
-			SocketSession.this.completions.begunIsCompleted();
 			if (isWritten()) {
-				written();
+				SocketSession.this.completions.complete(() -> done(null));
 			}
 			else {
-				start();
+				SocketSession.this.socket.write(this.buffers, this::done);
 			}
 		}
 
 		private boolean isWritten() {
-			while (this.first < this.buffers.length && !this.buffers[this.first].hasRemaining()) {
-				this.first++;
+			for (ByteBuffer buffer : this.buffers) {
+				if (buffer.hasRemaining()) {
+					return false;
+				}
 			}
-			return this.first == this.buffers.length;
-		}
-
-		private void written() {
-			done(() -> this.futures.forEach(Nio2DefaultIoWriteFuture::setWritten));
-		}
-
-		@Override
-		public void failed(Throwable failure, @Nullable Void attachment) {
-			SocketSession.this.completions.begunIsCompleted();
-			done(() -> {
-				this.futures.forEach((future) -> future.setException(failure));
-				exceptionCaught(failure);
-			});
+			return true;
 		}
 
 		/**
 		 * Listeners may write, and may close the session, which must find nothing that is
 		 * written already.
 		 */
-		private void done(Runnable tell) {
+		private void done(@Nullable Throwable failure) {
 			this.futures.forEach(SocketSession.this.waiting::remove);
 			SocketSession.this.writing.set(false);
 			try {
-				tell.run();
+				if (failure != null) {
+					this.futures.forEach((future) -> future.setException(failure));
+					exceptionCaught(failure);
+				}
+				else {
+					this.futures.forEach(Nio2DefaultIoWriteFuture::setWritten);
+				}
 			}
 			finally {
 				writeWaiting();

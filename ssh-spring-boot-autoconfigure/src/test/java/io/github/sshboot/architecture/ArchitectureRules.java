@@ -80,9 +80,10 @@ final class ArchitectureRules {
 			// what the layers above ask of a layer
 			"connection.ChannelPipe", "client.shell.DialogueReader", "client.shell.TextDecoder",
 			"transport.ConnectionScope", "transport.ConnectProgress", "transport.PeerText", "transport.RepeatedMessage",
-			"transport.PrivateKeys", "transport.KeyStrength", "transport.PublicKeyBlob", "transport.KeySignatures",
-			"transport.SignatureAlgorithms", "transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles",
-			"transport.OwnerOnly", "authentication.ClientIdentities", "authentication.ClientIdentityLoader",
+			"transport.PromptAcknowledgement", "transport.PrivateKeys", "transport.KeyStrength",
+			"transport.PublicKeyBlob", "transport.KeySignatures", "transport.SignatureAlgorithms",
+			"transport.CertificateFile", "transport.Wildcards", "transport.UnixFiles", "transport.OwnerOnly",
+			"authentication.ClientIdentities", "authentication.ClientIdentityLoader",
 			"authentication.ClientLoginReport",
 			// the protocol of file transfer, for server and client
 			"sftp.protocol.ExtensionName", "sftp.protocol.OpenFlags", "sftp.protocol.PacketInput",

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.github.sshboot.session.SshHandler;
 import io.github.sshboot.testing.MinaClient;
@@ -34,6 +37,8 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.SshServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +213,30 @@ class ChannelLimitsTests {
 			channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
 			assertThat(channel.getExitStatus()).isEqualTo(sent);
 		}
+	}
+
+	/**
+	 * Connections may come and go faster than the time passes that they could be idle.
+	 */
+	@Test
+	void nothingIsLeftToTimeConnectionsThatAreGone() throws Exception {
+		List<SshServer> engine = new ArrayList<>();
+		try (TestSshServer server = TestSshServer.builder()
+			.handler((session) -> session.exit(0))
+			.channels(10, Duration.ofHours(1))
+			.customize((builder) -> builder.customizers(List.of(engine::add)))
+			.start()) {
+			ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) engine.get(0)
+				.getScheduledExecutorService();
+			ClientSession session = this.client.logIn(server.port());
+			assertThat(delays(timer)).anyMatch((minutes) -> minutes > 50);
+			session.close(true);
+			Awaitility.await().untilAsserted(() -> assertThat(delays(timer)).noneMatch((minutes) -> minutes > 50));
+		}
+	}
+
+	private static List<Long> delays(ScheduledThreadPoolExecutor timer) {
+		return timer.getQueue().stream().map((task) -> ((Delayed) task).getDelay(TimeUnit.MINUTES)).toList();
 	}
 
 }

@@ -125,6 +125,30 @@ class LoginTests {
 		}
 	}
 
+	/**
+	 * As those of OpenSSH's client do, which has Nagle's algorithm until there is a
+	 * session: its second packet waits until the first is acknowledged.
+	 */
+	@Test
+	void packetsOneAfterTheOtherAreNotKeptWaiting() throws Exception {
+		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {
+			assertThat(peer.sign("alice", key).readNumber()).isEqualTo(SUCCESS);
+			// the host keys
+			assertThat(peer.readNumber()).isEqualTo(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+			long begin = System.nanoTime();
+			// with 40 ms each, more than a second
+			for (int i = 0; i < 26; i++) {
+				peer.send(SshConstants.SSH_MSG_IGNORE, (content) -> content.putString(""));
+				peer.send(SshConstants.SSH_MSG_GLOBAL_REQUEST, (content) -> {
+					content.putString("keepalive@openssh.com");
+					content.putBoolean(true);
+				});
+				assertThat(peer.readNumber()).isEqualTo(SshConstants.SSH_MSG_REQUEST_SUCCESS);
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+		}
+	}
+
 	@Test
 	void acceptanceOfAKeyRepeatsIt() throws Exception {
 		try (TestSshServer server = server(); LoginPeer peer = LoginPeer.connect(server.port())) {

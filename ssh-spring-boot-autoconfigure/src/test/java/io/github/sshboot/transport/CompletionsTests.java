@@ -17,7 +17,6 @@
 package io.github.sshboot.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -103,13 +102,6 @@ class CompletionsTests {
 	}
 
 	@Test
-	void whatIsLeftWhenThePoolIsShutDownIsForWhoeverHasIt() throws Exception {
-		this.pool.shutdown();
-		this.completions.execute(() -> done("told of the end"));
-		assertThat(all()).containsExactly(this.writer + " told of the end");
-	}
-
-	@Test
 	void packetThatFailsLeavesNothingToItsThread() throws Exception {
 		assertThatIOException().isThrownBy(() -> Completions.send(() -> {
 			throw new IOException();
@@ -118,49 +110,11 @@ class CompletionsTests {
 		assertThat(all()).containsExactly("pool completed");
 	}
 
-	@Test
-	void completionOfAWriteThatIsDoneIsGivenToWhoHasBegunIt() throws Exception {
-		Runnable completion = this.completions.begin(() -> this.completions.execute(() -> done("completed")));
-		assertThat(completion).isNotNull();
-		this.completions.execute(completion);
-		assertThat(all()).containsExactly("pool completed");
-	}
-
-	@Test
-	void whatTheJdkCompletesBesideAWriteIsForThePool() throws Exception {
-		assertThat(this.completions.begin(() -> {
-			this.completions.begunIsCompleted();
-			this.completions.execute(() -> done("other"));
-		})).isNull();
-		assertThat(all()).containsExactly("pool other");
-	}
-
-	@Test
-	void writeThatIsNotDoneIsCompletedByThePool() throws Exception {
-		assertThat(this.completions.begin(() -> done("begun"))).isNull();
-		this.completions.execute(() -> done("completed"));
-		assertThat(all()).containsExactly(this.writer + " begun", "pool completed");
-	}
-
-	@Test
-	void endsWithItsThreads() throws Exception {
-		this.completions.shutdown();
-		assertThat(this.completions.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.completions.isShutdown()).isTrue();
-		assertThat(this.completions.isTerminated()).isTrue();
-		assertThat(this.completions.shutdownNow()).isEmpty();
-	}
-
 	private void sendAndComplete(String what) {
-		try {
-			Completions.send(() -> {
-				this.completions.complete(() -> done(what));
-				return "";
-			});
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Completions.send(() -> {
+			this.completions.complete(() -> done(what));
+			return "";
+		});
 	}
 
 	private synchronized String done(String what) {

@@ -229,6 +229,16 @@ class SshServerAutoConfigurationTests {
 	}
 
 	@Test
+	void timeoutOfTheEngineThatWouldBeIgnoredKeepsTheApplicationFromStarting() {
+		this.runner.withUserConfiguration(Greeter.class)
+			.withBean(SshServerCustomizer.class,
+					() -> (server) -> CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ofSeconds(5)))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageStartingWith("'nio2-read-timeout' is not supported: "));
+	}
+
+	@Test
 	void identificationTellsNothingOfTheEngine() {
 		this.runner.withUserConfiguration(Greeter.class)
 			.run((context) -> assertThat(identification(context)).isEqualTo("SSH-2.0-SshSpringBoot"));

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -106,6 +107,35 @@ class TunnelTests {
 			}
 			Awaitility.await().until(() -> tunnel.getOpenConnections() == 0);
 			assertThat(tunnel.getLastFailure()).isNull();
+		}
+	}
+
+	/**
+	 * OpenSSH's server has Nagle's algorithm where there is no session, and keeps the
+	 * second part until the first is acknowledged.
+	 */
+	@Test
+	void answersInPartsAreNotKeptWaiting() throws Exception {
+		try (TestTarget target = TestTarget.tcp(TunnelTests::answerInParts);
+				SshTunnel tunnel = this.client.tunnel().local(0).to("127.0.0.1", target.port()).open();
+				Socket socket = TestTarget.connect(tunnel.getPort())) {
+			long begin = System.nanoTime();
+			// with 40 ms each, more than a second
+			for (int i = 0; i < 26; i++) {
+				socket.getOutputStream().write('?');
+				assertThat(socket.getInputStream().readNBytes(2)).asString().isEqualTo("ok");
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+		}
+	}
+
+	private static void answerInParts(SocketChannel socket) throws IOException, InterruptedException {
+		socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		while (socket.read(ByteBuffer.allocate(1)) > 0) {
+			socket.write(ByteBuffer.wrap("o".getBytes(StandardCharsets.UTF_8)));
+			// so that sshd gets them one by one
+			Thread.sleep(2);
+			socket.write(ByteBuffer.wrap("k".getBytes(StandardCharsets.UTF_8)));
 		}
 	}
 
