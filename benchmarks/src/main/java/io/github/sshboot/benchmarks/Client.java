@@ -43,11 +43,12 @@ interface Client extends Closeable {
 	double send(Server server, Cipher cipher, long size);
 
 	/**
-	 * Log in for some time, on several connections at once.
+	 * Connect, run a command that does nothing, and disconnect, for some time.
 	 * @param server the server
+	 * @param concurrency on how many connections at once
 	 * @return logins in a second
 	 */
-	double login(Server server);
+	double login(Server server, int concurrency);
 
 	/**
 	 * Connect, send a file or a directory by SFTP, and disconnect.

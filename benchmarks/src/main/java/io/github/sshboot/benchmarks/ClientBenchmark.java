@@ -60,7 +60,10 @@ final class ClientBenchmark {
 								Measure.rate(transfer.describe(cipher), "MB/s"));
 					}
 				}
-				forEach(clients, round, (client) -> client.login(server), Measure.rate("logins", "1/s"));
+				forEach(clients, round, (client) -> client.login(server, this.options.concurrency()),
+						Measure.rate("logins", "1/s"));
+				forEach(clients, round, (client) -> 1000 / client.login(server, 1),
+						Measure.cost("command on a new connection", "ms"));
 			});
 		}
 		finally {

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,17 @@ final class FileBenchmark {
 
 	private final Workspace workspace;
 
-	private final Table table = new Table("Clients: files by SFTP",
-			SUBJECTS.stream().map((kind) -> (kind == ClientKind.OPENSSH) ? "OpenSSH sftp" : kind.toString()).toList());
+	private final Table table;
 
 	FileBenchmark(Options options, Workspace workspace) {
 		this.options = options;
 		this.workspace = workspace;
+		this.table = new Table(title(options.roundTrip()), SUBJECTS.stream().map(FileBenchmark::title).toList());
+	}
+
+	private static String title(Duration roundTrip) {
+		return "Clients: files by SFTP"
+				+ (roundTrip.isZero() ? "" : ", with a round trip of %d ms".formatted(roundTrip.toMillis()));
 	}
 
 	Table run() {
@@ -66,8 +72,9 @@ final class FileBenchmark {
 						() -> clients.put(kind, launcher.start(kind)));
 		}
 		Path directory = directory();
-		try (Server server = new ServerLauncher(this.options, this.workspace).start(ServerKind.OPENSSH,
-				KeyType.ECDSA)) {
+		try (Server near = new ServerLauncher(this.options, this.workspace).start(ServerKind.OPENSSH, KeyType.ECDSA);
+				Distance distance = new Distance(near, this.options.roundTrip())) {
+			Server server = distance.server();
 			Path large = this.workspace.zeros(this.options.size().toBytes());
 			Path small = smallFiles(directory, this.options.files());
 			Rounds.run(this.options.rounds(), (round) -> {

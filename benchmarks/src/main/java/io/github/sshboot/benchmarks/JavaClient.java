@@ -37,8 +37,8 @@ record JavaClient(ManagedProcess process, Options options) implements Client {
 	}
 
 	@Override
-	public double login(Server server) {
-		return measure("login", server, Cipher.ALL.get(0), this.options.duration().toMillis(),
+	public double login(Server server, int concurrency) {
+		return measure("login", server, Cipher.ALL.get(0), this.options.duration().toMillis(), concurrency,
 				server.commands().nothing());
 	}
 
@@ -53,8 +53,12 @@ record JavaClient(ManagedProcess process, Options options) implements Client {
 	}
 
 	private double measure(String what, Server server, Cipher cipher, long amount, String command) {
-		return Double.parseDouble(this.process.ask("%s %d %s %d %d %s".formatted(what, server.port(), cipher.cipher(),
-				amount, this.options.concurrency(), command)));
+		return measure(what, server, cipher, amount, 1, command);
+	}
+
+	private double measure(String what, Server server, Cipher cipher, long amount, int concurrency, String command) {
+		return Double.parseDouble(this.process
+			.ask("%s %d %s %d %d %s".formatted(what, server.port(), cipher.cipher(), amount, concurrency, command)));
 	}
 
 	@Override

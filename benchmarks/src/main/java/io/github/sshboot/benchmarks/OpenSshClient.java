@@ -55,9 +55,9 @@ final class OpenSshClient implements Client {
 	}
 
 	@Override
-	public double login(Server server) {
+	public double login(Server server, int concurrency) {
 		long begin = System.nanoTime();
-		long count = Parallel.run(this.options.concurrency(), this.options.duration(),
+		long count = Parallel.run(concurrency, this.options.duration(),
 				() -> run(server, Cipher.ALL.get(0), server.commands().nothing(), NOTHING));
 		return count * 1e9 / (System.nanoTime() - begin);
 	}

@@ -40,16 +40,18 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency how many logins at once
  * @param connections how many idle connections
  * @param files how many small files are transferred
+ * @param roundTrip how long it takes to the server and back, for those who transfer files
+ * from one that is far away
  * @param javaHome the JDK of the subjects
  * @param user the user who logs in, who must exist for {@code sshd}
  */
 record Options(Set<Group> groups, int rounds, DataSize size, Duration duration, int concurrency, int connections,
-		int files, Path javaHome, String user) {
+		int files, Duration roundTrip, Path javaHome, String user) {
 
 	private static final String NON_OPTIONS = CommandLinePropertySource.DEFAULT_NON_OPTION_ARGS_PROPERTY_NAME;
 
 	private static final List<String> NAMES = List.of("rounds", "size", "duration", "concurrency", "connections",
-			"files", "java-home", "user");
+			"files", "round-trip", "java-home", "user");
 
 	static Options parse(String... arguments) {
 		SimpleCommandLinePropertySource source = new SimpleCommandLinePropertySource(arguments);
@@ -64,6 +66,7 @@ record Options(Set<Group> groups, int rounds, DataSize size, Duration duration, 
 				Integer.parseInt(value(source, "concurrency", "16")),
 				Integer.parseInt(value(source, "connections", "500")),
 				Integer.parseInt(value(source, "files", "10000")),
+				DurationStyle.detectAndParse(value(source, "round-trip", "0")),
 				Path.of(value(source, "java-home", System.getProperty("java.home"))),
 				value(source, "user", System.getProperty("user.name")));
 	}

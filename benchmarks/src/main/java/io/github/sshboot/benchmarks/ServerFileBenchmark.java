@@ -132,11 +132,16 @@ final class ServerFileBenchmark {
 	private void add(Rounds.Round round, Server server, String name, String unit, double amount, Timed transfer,
 			Path source, Path target, boolean download) {
 		Path root = Objects.requireNonNull(target.getParent());
+		CpuTime cpu = CpuTime.of(server);
 		try {
 			double seconds = download ? transfer.run(remote(server, source, root), target)
 					: transfer.run(source, remote(server, target, root));
 			FileBenchmark.check(source, target);
 			round.add(this.table, Measure.rate(name, unit), server.name(), amount / seconds);
+			// seconds for a thousand MB, milliseconds for a file
+			cpu.end((cpuSeconds) -> round.add(this.table,
+					Measure.cost("server CPU, " + name, unit.equals("MB/s") ? "s/GB" : "ms"), server.name(),
+					cpuSeconds / amount * 1000));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

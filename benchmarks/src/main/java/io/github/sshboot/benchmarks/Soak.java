@@ -98,7 +98,7 @@ public final class Soak {
 		SimpleCommandLinePropertySource source = new SimpleCommandLinePropertySource(args);
 		Options options = new Options(Set.of(), 1, DataSize.ofBytes(0),
 				DurationStyle.detectAndParse(value(source, "duration", "2m")), 1,
-				Integer.parseInt(value(source, "connections", "10000")), 0,
+				Integer.parseInt(value(source, "connections", "10000")), 0, Duration.ZERO,
 				Path.of(value(source, "java-home", System.getProperty("java.home"))),
 				value(source, "user", System.getProperty("user.name")));
 		checkDescriptors(options.connections() + OTHER_DESCRIPTORS);

@@ -36,6 +36,8 @@ final class TunnelBenchmark {
 
 	private static final String OPENSSH = ClientKind.OPENSSH.toString();
 
+	private static final int QUESTIONS = 50;
+
 	private static final Cipher CIPHER = Cipher.ALL.get(0);
 
 	private final Options options;
@@ -100,6 +102,22 @@ final class TunnelBenchmark {
 			});
 			round.add(this.table, Measure.rate(kind + ", connections", "1/s"), subject,
 					count * 1e9 / (System.nanoTime() - begin));
+			round.add(this.table, Measure.cost(kind + ", answer in two parts", "ms"), subject,
+					answerTime(kind, tunnel, target));
+		}
+	}
+
+	private static double answerTime(TunnelKind kind, Tunnel tunnel, int target) {
+		try (Socket connection = kind.connect(tunnel.port(), target)) {
+			connection.setTcpNoDelay(true);
+			TunnelTarget.exchange(connection, 0, 0);
+			TunnelTarget.ask(connection, QUESTIONS);
+			long begin = System.nanoTime();
+			TunnelTarget.ask(connection, QUESTIONS);
+			return (System.nanoTime() - begin) / 1e6 / QUESTIONS;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

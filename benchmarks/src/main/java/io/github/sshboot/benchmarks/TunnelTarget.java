@@ -29,13 +29,15 @@ import java.util.concurrent.Executors;
 
 /**
  * What tunnels lead to: takes as many bytes as it is told to, and sends as many as it is
- * asked for.
+ * asked for, or answers questions.
  */
 final class TunnelTarget implements Closeable {
 
 	private static final int BUFFER_SIZE = 256 * 1024;
 
 	private static final int BACKLOG = 1000;
+
+	private static final int PARTS = 2;
 
 	private final ServerSocket socket;
 
@@ -70,9 +72,37 @@ final class TunnelTarget implements Closeable {
 			long send = input.readLong();
 			read(input, take);
 			write(connection.getOutputStream(), send);
+			while (input.read() >= 0) {
+				answer(connection.getOutputStream());
+			}
 		}
 		catch (IOException ex) {
 			// nobody has asked for anything
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Answer in parts, as what works on an answer does.
+	 */
+	private static void answer(OutputStream output) throws IOException, InterruptedException {
+		for (int part = 0; part < PARTS; part++) {
+			Thread.sleep(1);
+			output.write(part);
+		}
+	}
+
+	/**
+	 * Ask a question again and again, and wait for the answer.
+	 * @param connection a connection to a target, with nothing to exchange any more
+	 * @param count how often
+	 */
+	static void ask(Socket connection, int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			connection.getOutputStream().write(i);
+			read(new DataInputStream(connection.getInputStream()), PARTS);
 		}
 	}
 

@@ -42,13 +42,14 @@ class OptionsTests {
 	@Test
 	void argumentsSelectWhatIsMeasuredAndHow() {
 		Options options = Options.parse("idle", "bulk", "--rounds=3", "--size=2GB", "--duration=10s", "--files=7",
-				"--java-home=/jdk", "--user=someone");
+				"--round-trip=80ms", "--java-home=/jdk", "--user=someone");
 		assertThat(options.groups()).containsExactly(Group.BULK, Group.IDLE);
 		assertThat(options.rounds()).isEqualTo(3);
 		assertThat(options.size()).isEqualTo(DataSize.ofGigabytes(2));
 		assertThat(options.duration()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(options.java()).isEqualTo(Path.of("/jdk/bin/java"));
 		assertThat(options.files()).isEqualTo(7);
+		assertThat(options.roundTrip()).isEqualTo(Duration.ofMillis(80));
 		assertThat(options.user()).isEqualTo("someone");
 	}
 
