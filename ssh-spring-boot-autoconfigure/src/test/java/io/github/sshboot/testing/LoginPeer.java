@@ -276,7 +276,15 @@ public final class LoginPeer implements AutoCloseable {
 	}
 
 	private LoginPeer send(Buffer message) throws IOException {
-		this.session.writePacket(message);
+		try {
+			this.session.writePacket(message);
+		}
+		catch (IOException ex) {
+			// if the server has ended the connection, that is what is read next
+			if (this.session.isOpen()) {
+				throw ex;
+			}
+		}
 		return this;
 	}
 
