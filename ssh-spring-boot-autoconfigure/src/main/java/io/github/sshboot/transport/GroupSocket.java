@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket of a {@link SocketGroup}, whose threads do what is asked for as soon as the
  * socket is ready for it, and tell of it. One thing of a kind can be asked for at a time.
- * Of what the JDK's asynchronous sockets can do, it does what the engine needs: to read
- * without a timeout. Thread-safe.
+ * Of what the JDK's asynchronous sockets can do, it does what the engine needs beside
+ * reading and writing, which are other than the JDK's. Thread-safe.
  */
 final class GroupSocket extends AsynchronousSocketChannel implements SocketGroup.Member {
 
@@ -118,15 +118,14 @@ final class GroupSocket extends AsynchronousSocketChannel implements SocketGroup
 		}
 	}
 
-	@Override
-	public <A extends @Nullable Object> void read(ByteBuffer target, long timeout, TimeUnit unit, A attachment,
-			CompletionHandler<Integer, ? super A> handler) {
-		if (timeout > 0) {
-			throw new UnsupportedOperationException("There are no timeouts");
-		}
+	/**
+	 * Read once something has come.
+	 * @param input is told of it
+	 */
+	void read(Input input) {
 		boolean likely = this.moreExpected;
 		this.moreExpected = false;
-		this.reading.begin(new Read<>(target, attachment, handler), likely);
+		this.reading.begin(new Read(input), likely);
 	}
 
 	/**
@@ -247,6 +246,12 @@ final class GroupSocket extends AsynchronousSocketChannel implements SocketGroup
 	}
 
 	@Override
+	public <A> void read(ByteBuffer target, long timeout, TimeUnit unit, A attachment,
+			CompletionHandler<Integer, ? super A> handler) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public Future<Integer> read(ByteBuffer target) {
 		throw new UnsupportedOperationException();
 	}
@@ -272,6 +277,29 @@ final class GroupSocket extends AsynchronousSocketChannel implements SocketGroup
 	@Override
 	public Future<Integer> write(ByteBuffer source) {
 		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Is told of what a socket has read, on a thread of the group.
+	 */
+	interface Input {
+
+		/**
+		 * Something has come.
+		 * @param content what has come, only there until this returns
+		 */
+		void received(ByteBuffer content);
+
+		/**
+		 * Nothing more will come.
+		 */
+		void ended();
+
+		/**
+		 * Nothing could be read.
+		 */
+		void failed(Throwable failure);
+
 	}
 
 	/**
@@ -317,36 +345,56 @@ final class GroupSocket extends AsynchronousSocketChannel implements SocketGroup
 
 	}
 
-	private final class Read<A extends @Nullable Object> implements Operation {
+	private final class Read implements Operation {
 
-		private final ByteBuffer target;
+		private final ReadBuffers buffers = GroupSocket.this.group.readBuffers();
 
-		private final A attachment;
+		private final Input input;
 
-		private final CompletionHandler<Integer, ? super A> handler;
+		/**
+		 * What has come, or {@code null} at the end.
+		 */
+		private @Nullable ByteBuffer content;
 
-		private int count;
-
-		private Read(ByteBuffer target, A attachment, CompletionHandler<Integer, ? super A> handler) {
-			this.target = target;
-			this.attachment = attachment;
-			this.handler = handler;
+		private Read(Input input) {
+			this.input = input;
 		}
 
 		@Override
 		public boolean attempt() throws IOException {
-			this.count = GroupSocket.this.channel.read(this.target);
-			GroupSocket.this.moreExpected = !this.target.hasRemaining();
-			return this.count != 0 || !this.target.hasRemaining();
+			ByteBuffer buffer = this.buffers.take();
+			int count = 0;
+			try {
+				count = GroupSocket.this.channel.read(buffer);
+			}
+			finally {
+				if (count <= 0) {
+					this.buffers.give(buffer);
+				}
+			}
+			if (count > 0) {
+				GroupSocket.this.moreExpected = !buffer.hasRemaining();
+				this.content = buffer.flip();
+			}
+			return count != 0;
 		}
 
 		@Override
 		public void done(@Nullable Throwable failure) {
+			ByteBuffer content = this.content;
 			if (failure != null) {
-				this.handler.failed(failure, this.attachment);
+				this.input.failed(failure);
+			}
+			else if (content == null) {
+				this.input.ended();
 			}
 			else {
-				this.handler.completed(this.count, this.attachment);
+				try {
+					this.input.received(content);
+				}
+				finally {
+					this.buffers.give(content);
+				}
 			}
 		}
 

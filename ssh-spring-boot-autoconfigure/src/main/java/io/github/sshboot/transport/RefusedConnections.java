@@ -18,7 +18,6 @@ package io.github.sshboot.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.CompletionHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -29,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells clients that they are not served: who we are (RFC 4253 section 4.2), and a
@@ -50,7 +48,7 @@ final class RefusedConnections {
 
 	private static final int BLOCK = 8;
 
-	private static final int MAX_UNREAD = 2048;
+	private static final int MAX_IGNORED = 2048;
 
 	private final Semaphore lingering = new Semaphore(MAX_LINGERING);
 
@@ -108,13 +106,13 @@ final class RefusedConnections {
 	/**
 	 * Waits for the client to leave.
 	 */
-	private final class Lingering implements CompletionHandler<Integer, @Nullable Void> {
+	private final class Lingering implements GroupSocket.Input {
 
 		private final GroupSocket channel;
 
-		private final ByteBuffer unread = ByteBuffer.allocate(MAX_UNREAD);
-
 		private final Future<?> end;
+
+		private int ignored;
 
 		private Lingering(GroupSocket channel) {
 			this.channel = channel;
@@ -133,12 +131,13 @@ final class RefusedConnections {
 		}
 
 		private void read() {
-			this.channel.read(this.unread, null, this);
+			this.channel.read(this);
 		}
 
 		@Override
-		public void completed(Integer count, @Nullable Void attachment) {
-			if (count < 0 || !this.unread.hasRemaining()) {
+		public void received(ByteBuffer content) {
+			this.ignored += content.remaining();
+			if (this.ignored >= MAX_IGNORED) {
 				end();
 				return;
 			}
@@ -151,7 +150,12 @@ final class RefusedConnections {
 		}
 
 		@Override
-		public void failed(Throwable failure, @Nullable Void attachment) {
+		public void ended() {
+			end();
+		}
+
+		@Override
+		public void failed(Throwable failure) {
 			end();
 		}
 

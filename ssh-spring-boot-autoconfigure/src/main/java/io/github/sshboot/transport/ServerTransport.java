@@ -441,7 +441,6 @@ public final class ServerTransport implements SshServerCustomizer {
 			setClientKexData(FORGOTTEN);
 			setServerKexData(FORGOTTEN);
 			super.handleNewKeys(command, buffer);
-			this.socket.expectLittle();
 			this.guards.keysExchanged();
 			this.connection.keysExchanged();
 		}

@@ -71,6 +71,8 @@ final class SocketGroup extends AsynchronousChannelGroup implements Executor {
 
 	private final int maxThreads;
 
+	private final ReadBuffers readBuffers;
+
 	private final ThreadLocal<Boolean> member = ThreadLocal.withInitial(() -> false);
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -123,12 +125,18 @@ final class SocketGroup extends AsynchronousChannelGroup implements Executor {
 	 * Create a new {@link SocketGroup}.
 	 * @param pool makes the threads
 	 * @param maxThreads how many there are at most
+	 * @param readBuffers what they read with
 	 */
-	SocketGroup(ExecutorService pool, int maxThreads) throws IOException {
+	SocketGroup(ExecutorService pool, int maxThreads, ReadBuffers readBuffers) throws IOException {
 		super(null);
 		this.selector = Selector.open();
 		this.pool = pool;
 		this.maxThreads = maxThreads;
+		this.readBuffers = readBuffers;
+	}
+
+	ReadBuffers readBuffers() {
+		return this.readBuffers;
 	}
 
 	/**

@@ -54,7 +54,8 @@ final class SocketServiceFactory extends AbstractIoServiceFactory {
 		this.lookups = new HostLookups(resolver, manager + "-lookup");
 		int threads = getNioWorkers(manager);
 		try {
-			this.group = new SocketGroup(ThreadUtils.newFixedThreadPool(manager + "-nio2", threads), threads);
+			this.group = new SocketGroup(ThreadUtils.newFixedThreadPool(manager + "-nio2", threads), threads,
+					new ReadBuffers(CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

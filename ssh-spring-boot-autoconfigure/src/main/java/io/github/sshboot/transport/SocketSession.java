@@ -21,11 +21,15 @@ import java.io.WriteAbortedException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,13 +38,11 @@ import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.IoHandler;
 import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.io.nio2.Nio2CompletionHandler;
 import org.apache.sshd.common.io.nio2.Nio2DefaultIoWriteFuture;
 import org.apache.sshd.common.io.nio2.Nio2Service;
 import org.apache.sshd.common.io.nio2.Nio2Session;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +50,11 @@ import org.jspecify.annotations.Nullable;
  * writes packet by packet, and waits for each; what has come in while a write was under
  * way goes out with the next one here.
  */
-final class SocketSession extends Nio2Session {
+final class SocketSession extends Nio2Session implements GroupSocket.Input {
 
 	private static final int MAX_BUFFERS = 16;
 
-	private static final int MIN_READ_BUFFER = 256;
-
-	private static final int READ_BUFFER_GROWTH = 8;
+	private static final Duration MAX_FAREWELL = Duration.ofSeconds(1);
 
 	private final Queue<Nio2DefaultIoWriteFuture> waiting = new ConcurrentLinkedQueue<>();
 
@@ -72,21 +72,19 @@ final class SocketSession extends Nio2Session {
 
 	private final Completions completions;
 
-	private final int maxReadBuffer;
-
-	private boolean readBufferFull;
-
-	private boolean littleExpected;
+	private final ScheduledExecutorService scheduler;
 
 	private @Nullable Runnable afterReading;
 
 	private volatile boolean acknowledgedAtOnce;
 
-	private final Object holdLock = new Object();
+	private final Object pauseLock = new Object();
 
 	private boolean held;
 
-	private @Nullable Runnable heldRead;
+	private boolean suspended;
+
+	private boolean readDue;
 
 	private volatile @Nullable Consumer<String> farewell;
 
@@ -95,7 +93,7 @@ final class SocketSession extends Nio2Session {
 		super(service, manager, handler, socket, acceptanceAddress);
 		this.socket = socket;
 		this.completions = completions;
-		this.maxReadBuffer = CoreModuleProperties.NIO2_READ_BUFFER_SIZE.getRequired(manager);
+		this.scheduler = manager.getScheduledExecutorService();
 	}
 
 	/**
@@ -107,7 +105,7 @@ final class SocketSession extends Nio2Session {
 	}
 
 	/**
-	 * Close the connection at once, even if the peer does not read.
+	 * Close the connection, before long even if the peer does not read.
 	 * @param reason what to tell the peer
 	 */
 	void leave(String reason) {
@@ -118,8 +116,25 @@ final class SocketSession extends Nio2Session {
 			}
 		}
 		finally {
-			close(true);
+			closeSoon();
 		}
+	}
+
+	/**
+	 * What was said last may have to wait for another thread, which is about to write.
+	 */
+	private void closeSoon() {
+		if (!this.waiting.isEmpty()) {
+			try {
+				this.scheduler.schedule(() -> close(true), MAX_FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+				close(false);
+				return;
+			}
+			catch (RejectedExecutionException ex) {
+				this.log.debug("The server stops", ex);
+			}
+		}
+		close(true);
 	}
 
 	/**
@@ -139,22 +154,23 @@ final class SocketSession extends Nio2Session {
 		this.acknowledgedAtOnce = atOnce;
 	}
 
-	/**
-	 * Begin with a small buffer: few connections are ever sent much at once.
-	 */
 	@Override
 	public void startReading() {
-		startReading(Math.min(MIN_READ_BUFFER, this.maxReadBuffer));
+		readNext();
 	}
 
 	@Override
-	protected void handleReadCycleCompletion(ByteBuffer buffer, Readable bufReader,
-			Nio2CompletionHandler<Integer, Object> completionHandler, Integer result, Object attachment) {
-		this.readBufferFull = result == buffer.capacity();
+	public void received(ByteBuffer content) {
 		this.kept = 0;
 		this.keeper.set(Thread.currentThread());
 		try {
-			super.handleReadCycleCompletion(buffer, bufReader, completionHandler, result, attachment);
+			getIoHandler().messageReceived(this, Readable.readable(content));
+			if (!isClosed()) {
+				readNext();
+			}
+		}
+		catch (Exception | Error ex) {
+			failed(ex);
 		}
 		finally {
 			writeKept();
@@ -167,61 +183,42 @@ final class SocketSession extends Nio2Session {
 	}
 
 	@Override
-	protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+	public void ended() {
+		close(true);
+	}
+
+	@Override
+	public void failed(Throwable failure) {
+		exceptionCaught(failure);
+	}
+
+	private void readNext() {
 		Completions.send(() -> {
 			writeKept();
 			if (this.acknowledgedAtOnce) {
 				this.socket.acknowledge();
 			}
-			return readUnlessHeld(buffer, completion);
+			return readUnlessPaused();
 		});
 	}
 
-	private boolean readUnlessHeld(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
-		synchronized (this.holdLock) {
-			if (this.held) {
-				this.heldRead = () -> read(buffer, completion);
+	private boolean readUnlessPaused() {
+		synchronized (this.pauseLock) {
+			if (this.held || this.suspended) {
+				this.readDue = true;
 				return false;
 			}
 		}
-		read(buffer, completion);
+		this.socket.read(this);
 		return true;
 	}
 
-	private void read(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
-		int capacity = buffer.capacity();
-		if (this.littleExpected) {
-			capacity = MIN_READ_BUFFER;
-		}
-		else if (this.readBufferFull) {
-			capacity *= READ_BUFFER_GROWTH;
-		}
-		capacity = Math.min(this.maxReadBuffer, capacity);
-		this.littleExpected = false;
-		this.readBufferFull = false;
-		if (capacity != buffer.capacity()) {
-			startReading(capacity);
-		}
-		else {
-			super.doReadCycle(buffer, completion);
-		}
-	}
-
 	/**
-	 * Go on with a small buffer: the key exchange, which has much to say, is done, and
-	 * many a connection says nothing more. Only for the thread that handles what has been
-	 * read.
-	 */
-	void expectLittle() {
-		this.littleExpected = true;
-	}
-
-	/**
-	 * Read nothing more for now. Only for the thread that handles what has been read.
-	 * Unlike suspended reading, it can be released by any thread at any time.
+	 * Read nothing more until it is released. Only for the thread that handles what has
+	 * been read.
 	 */
 	void hold() {
-		synchronized (this.holdLock) {
+		synchronized (this.pauseLock) {
 			this.held = true;
 		}
 	}
@@ -230,14 +227,35 @@ final class SocketSession extends Nio2Session {
 	 * Read again.
 	 */
 	void release() {
-		Runnable read;
-		synchronized (this.holdLock) {
-			this.held = false;
-			read = this.heldRead;
-			this.heldRead = null;
+		resume(() -> this.held = false);
+	}
+
+	/**
+	 * Called by the engine, where a channel takes nothing more.
+	 */
+	@Override
+	public void suspendRead() {
+		synchronized (this.pauseLock) {
+			this.suspended = true;
 		}
-		if (read != null) {
-			read.run();
+	}
+
+	@Override
+	public void resumeRead() {
+		resume(() -> this.suspended = false);
+	}
+
+	private void resume(Runnable change) {
+		boolean due;
+		synchronized (this.pauseLock) {
+			change.run();
+			due = this.readDue && !this.held && !this.suspended;
+			if (due) {
+				this.readDue = false;
+			}
+		}
+		if (due) {
+			this.socket.read(this);
 		}
 	}
 

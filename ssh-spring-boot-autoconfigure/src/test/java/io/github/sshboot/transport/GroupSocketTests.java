@@ -24,15 +24,18 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.CompletionHandler;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,6 +59,8 @@ class GroupSocketTests {
 
 	private final ExecutorService pool = Executors.newFixedThreadPool(2);
 
+	private final ReadBuffers buffers = new ReadBuffers(64);
+
 	private final SocketGroup group;
 
 	private final ServerSocketChannel listener;
@@ -63,7 +68,7 @@ class GroupSocketTests {
 	private final List<SocketChannel> peers = new ArrayList<>();
 
 	GroupSocketTests() throws Exception {
-		this.group = new SocketGroup(this.pool, 2);
+		this.group = new SocketGroup(this.pool, 2, this.buffers);
 		this.listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 	}
 
@@ -80,19 +85,18 @@ class GroupSocketTests {
 	@Test
 	void reads() throws Exception {
 		GroupSocket socket = connect();
-		Reading reading = new Reading(socket, 16);
+		Reading reading = new Reading(socket);
 		peer().write(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
-		assertThat(reading.next()).isEqualTo(3);
-		assertThat(reading.buffer.flip()).isEqualTo(ByteBuffer.wrap(new byte[] { 1, 2, 3 }));
+		assertThat(reading.next()).containsExactly(1, 2, 3);
 	}
 
 	@Test
-	void readsAgainAndAgainWhateverTheSizeOfTheBuffer() throws Exception {
+	void readsAgainAndAgain() throws Exception {
 		GroupSocket socket = connect();
 		byte[] sent = new byte[100_000];
 		new Random(1).nextBytes(sent);
 		ByteBuffer received = ByteBuffer.allocate(sent.length);
-		Reading reading = new Reading(socket, 64);
+		Reading reading = new Reading(socket);
 		CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
 			try {
 				for (int i = 0; i < sent.length; i += 1000) {
@@ -104,12 +108,73 @@ class GroupSocketTests {
 			}
 		});
 		while (received.hasRemaining()) {
-			reading.next();
-			received.put(reading.buffer.flip());
+			received.put(reading.next());
 			reading.again();
 		}
 		sending.get();
 		assertThat(received.array()).isEqualTo(sent);
+	}
+
+	/**
+	 * Not each with its own, and whatever becomes of them.
+	 */
+	@Test
+	void allAreReadWithWhatIsLentToThem() throws Exception {
+		ByteBuffer first = this.buffers.take();
+		ByteBuffer second = this.buffers.take();
+		this.buffers.give(first);
+		this.buffers.give(second);
+		List<Reading> readings = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			readings.add(new Reading(connect()));
+		}
+		for (int i = 0; i < 5; i++) {
+			this.peers.get(i).write(ByteBuffer.wrap(new byte[] { (byte) i }));
+			assertThat(readings.get(i).next()).containsExactly(i);
+			readings.get(i).again();
+		}
+		this.peers.get(0).shutdownOutput();
+		assertThat(readings.get(0).next()).isEmpty();
+		this.peers.get(1).setOption(StandardSocketOptions.SO_LINGER, 0).close();
+		assertThat(readings.get(1).nextFailure()).isInstanceOf(IOException.class);
+		this.group.shutdownNow();
+		assertThat(this.group.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		Set<ByteBuffer> left = Collections.newSetFromMap(new IdentityHashMap<>());
+		left.add(this.buffers.take());
+		left.add(this.buffers.take());
+		assertThat(left).hasSize(2).allMatch((buffer) -> buffer == first || buffer == second);
+	}
+
+	@Test
+	void bufferIsTakenBackFromWhoFails() throws Exception {
+		ByteBuffer buffer = this.buffers.take();
+		this.buffers.give(buffer);
+		GroupSocket socket = connect();
+		CountDownLatch called = new CountDownLatch(1);
+		socket.read(new GroupSocket.Input() {
+
+			@Override
+			public void received(ByteBuffer content) {
+				called.countDown();
+				throw new IllegalStateException("Expected");
+			}
+
+			@Override
+			public void ended() {
+				// something has come
+			}
+
+			@Override
+			public void failed(Throwable failure) {
+				// something has come
+			}
+
+		});
+		peer().write(ByteBuffer.wrap(new byte[1]));
+		assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+		this.group.shutdownNow();
+		assertThat(this.group.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.buffers.take()).isSameAs(buffer);
 	}
 
 	/**
@@ -120,14 +185,14 @@ class GroupSocketTests {
 	void acknowledgesWhatHasBeenReadAtOnce() throws Exception {
 		GroupSocket socket = connect();
 		assertThat(peer().getOption(StandardSocketOptions.TCP_NODELAY)).isFalse();
-		Reading reading = new Reading(socket, 1);
+		Reading reading = new Reading(socket);
 		assertThat(Rounds.median(() -> {
 			peer().write(ByteBuffer.wrap(new byte[1]));
-			assertThat(reading.next()).isOne();
+			assertThat(reading.next()).hasSize(1);
 			socket.acknowledge();
 			reading.again();
 			peer().write(ByteBuffer.wrap(new byte[1]));
-			assertThat(reading.next()).isOne();
+			assertThat(reading.next()).hasSize(1);
 			socket.writeNow(new ByteBuffer[] { ByteBuffer.wrap(new byte[1]) }, 0);
 			assertThat(peer().read(ByteBuffer.allocate(1))).isOne();
 			reading.again();
@@ -144,9 +209,9 @@ class GroupSocketTests {
 	@Test
 	void tellsOfTheEndOfTheInputAndStillWrites() throws Exception {
 		GroupSocket socket = connect();
-		Reading reading = new Reading(socket, 16);
+		Reading reading = new Reading(socket);
 		peer().shutdownOutput();
-		assertThat(reading.next()).isEqualTo(-1);
+		assertThat(reading.next()).isEmpty();
 		ByteBuffer[] answer = { ByteBuffer.wrap(new byte[] { 7 }) };
 		socket.writeNow(answer, 0);
 		ByteBuffer received = ByteBuffer.allocate(1);
@@ -156,7 +221,7 @@ class GroupSocketTests {
 	@Test
 	void tellsOfAConnectionThatIsReset() throws Exception {
 		GroupSocket socket = connect();
-		Reading reading = new Reading(socket, 16);
+		Reading reading = new Reading(socket);
 		peer().setOption(StandardSocketOptions.SO_LINGER, 0).close();
 		assertThat(reading.nextFailure()).isInstanceOf(IOException.class);
 	}
@@ -205,7 +270,7 @@ class GroupSocketTests {
 	@Test
 	void closingFailsWhatIsAskedForOnce() throws Exception {
 		GroupSocket socket = connect();
-		Reading reading = new Reading(socket, 16);
+		Reading reading = new Reading(socket);
 		ByteBuffer[] sources = { ByteBuffer.allocate(50_000_000) };
 		socket.writeNow(sources, 0);
 		BlockingQueue<Object> written = new LinkedBlockingQueue<>();
@@ -224,7 +289,7 @@ class GroupSocketTests {
 	@Test
 	void closingTellsThePeer() throws Exception {
 		GroupSocket socket = connect();
-		new Reading(socket, 16);
+		new Reading(socket);
 		socket.close();
 		assertThat(peer().read(ByteBuffer.allocate(1))).isEqualTo(-1);
 	}
@@ -233,14 +298,14 @@ class GroupSocketTests {
 	void closedSocketFailsWhatIsAskedFor() throws Exception {
 		GroupSocket socket = connect();
 		socket.close();
-		assertThat(new Reading(socket, 16).nextFailure()).isInstanceOf(ClosedChannelException.class);
+		assertThat(new Reading(socket).nextFailure()).isInstanceOf(ClosedChannelException.class);
 		assertThatExceptionOfType(ClosedChannelException.class)
 			.isThrownBy(() -> socket.writeNow(new ByteBuffer[] { ByteBuffer.allocate(1) }, 0));
 	}
 
 	@Test
 	void shutDownGroupFailsWhatIsAskedFor() throws Exception {
-		Reading reading = new Reading(connect(), 16);
+		Reading reading = new Reading(connect());
 		this.group.shutdownNow();
 		assertThat(reading.nextFailure()).isInstanceOf(AsynchronousCloseException.class);
 	}
@@ -248,7 +313,7 @@ class GroupSocketTests {
 	@Test
 	void oneReadAtATime() throws Exception {
 		GroupSocket socket = connect();
-		Reading reading = new Reading(socket, 16);
+		Reading reading = new Reading(socket);
 		assertThatIllegalStateException().isThrownBy(reading::again);
 	}
 
@@ -310,29 +375,28 @@ class GroupSocketTests {
 	/**
 	 * What is read, one after the other.
 	 */
-	private static final class Reading implements CompletionHandler<Integer, @Nullable Void> {
+	private static final class Reading implements GroupSocket.Input {
 
 		private final GroupSocket socket;
 
-		private final ByteBuffer buffer;
-
 		private final BlockingQueue<Object> outcomes = new LinkedBlockingQueue<>();
 
-		private Reading(GroupSocket socket, int size) {
+		private Reading(GroupSocket socket) {
 			this.socket = socket;
-			this.buffer = ByteBuffer.allocate(size);
 			again();
 		}
 
 		private void again() {
-			this.buffer.clear();
-			this.socket.read(this.buffer, null, this);
+			this.socket.read(this);
 		}
 
-		private int next() throws Exception {
+		/**
+		 * Return what has come, nothing at the end.
+		 */
+		private byte[] next() throws Exception {
 			Object outcome = this.outcomes.poll(10, TimeUnit.SECONDS);
-			assertThat(outcome).isInstanceOf(Integer.class);
-			return (Integer) outcome;
+			assertThat(outcome).isInstanceOf(byte[].class);
+			return (byte[]) outcome;
 		}
 
 		private @Nullable Object nextFailure() throws Exception {
@@ -340,12 +404,19 @@ class GroupSocketTests {
 		}
 
 		@Override
-		public void completed(Integer count, @Nullable Void attachment) {
-			this.outcomes.add(count);
+		public void received(ByteBuffer content) {
+			byte[] bytes = new byte[content.remaining()];
+			content.get(bytes);
+			this.outcomes.add(bytes);
 		}
 
 		@Override
-		public void failed(Throwable failure, @Nullable Void attachment) {
+		public void ended() {
+			this.outcomes.add(new byte[0]);
+		}
+
+		@Override
+		public void failed(Throwable failure) {
 			this.outcomes.add(failure);
 		}
 

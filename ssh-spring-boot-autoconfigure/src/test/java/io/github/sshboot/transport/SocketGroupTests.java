@@ -60,7 +60,7 @@ class SocketGroupTests {
 	private final SocketGroup group;
 
 	SocketGroupTests() throws Exception {
-		this.group = new SocketGroup(this.pool, THREADS);
+		this.group = new SocketGroup(this.pool, THREADS, new ReadBuffers(16));
 	}
 
 	private Thread newThread(Runnable task) {
