@@ -313,7 +313,7 @@ class HostileRequestsTests {
 				Buffer adjust = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST);
 				adjust.putUInt(getRecipient());
 				adjust.putUInt(1);
-				send(adjust);
+				getSession().writePacket(adjust);
 			}
 
 		});
@@ -375,8 +375,12 @@ class HostileRequestsTests {
 		return request;
 	}
 
+	/**
+	 * Each message has its time to get away: on a busy machine, many take longer than
+	 * what comes after them may.
+	 */
 	private void send(Buffer message) throws IOException {
-		this.session.writePacket(message);
+		assertThat(this.session.writePacket(message).await(TIMEOUT)).isTrue();
 	}
 
 }
